@@ -49,7 +49,7 @@ _LOST = (
     "cannot open file",
 )
 ROWS_AT_A_TIME = 100_000
-# Up to so many rows of one write stay in the catalogue: no small files, and no waiting for two disks.
+# Up to so many rows of one write stay in the catalogue: no small files, and one disk to wait for.
 MOST_INLINED = 100
 Rows: TypeAlias = pa.Table | pa.RecordBatchReader
 
@@ -279,9 +279,9 @@ class Lake:
         with self.read() as snapshot:
             return bool(snapshot._fetch("lake/find_mark", held=held, mark=mark))
 
-    def list_files(self, schema: str, table: str) -> set[Path]:
-        """Return the files of a table that are in the folder now, committed or not."""
-        return set((self._files / schema / table).rglob("*.parquet"))
+    def list_files(self, *folder: str) -> set[Path]:
+        """Return the files that are in a folder of the lake now, committed or not."""
+        return set(self._files.joinpath(*folder).rglob("*.parquet"))
 
     def close(self) -> None:
         """Close the connections; the next question opens them again."""
@@ -342,19 +342,18 @@ class LakeWrite(Snapshot):
         StoreFileError
             They were not so many (``lake_rows``): nothing may be committed.
         """
-        before = self._lake.list_files(schema, table) if count > MOST_INLINED else set()
+        is_inlined = count <= MOST_INLINED
+        folder = () if is_inlined else self._fetch("lake/folder", schema=schema, table=table)[0]
+        before = set() if is_inlined else self._lake.list_files(*folder)
         with self._lake.translate():
             self._cursor.register("batch", rows)
             done = self._cursor.execute(load_named("lake/append", schema=schema, table=table))
             appended = done.fetchone()[0]
             self._cursor.unregister("batch")
-        if appended != count:
+        made = set() if is_inlined else self._lake.list_files(*folder) - before
+        if appended != count or not (made or is_inlined):
             raise StoreFileError("lake_rows", table=table, found=appended, expected=count)
-        if count > MOST_INLINED:
-            made = self._lake.list_files(schema, table) - before
-            if not made:
-                raise StoreFileError("lake_rows", table=table, found=0, expected=count)
-            self._files |= made
+        self._files |= made
 
     def keep_release(self, fingerprint: str, rows: pa.Table) -> None:
         """Keep the rows of the plan's tables as those of the newest release."""
