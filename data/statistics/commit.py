@@ -14,7 +14,7 @@ from data.statistics.model import NOTE, OBSERVATION_COLUMNS, WARNING, Issue, Pre
 from data.statistics.observations import add_constants, sort_by_key
 from data.statistics.report import NOT_COUNTS, describe_issue, make_question, make_report
 from data.store.database import Store, Transaction, dump_json, make_id
-from data.store.sent_files import keep_file
+from data.store.sent_files import keep_again, keep_file
 from data.words.numbers import format_digits
 
 DATASET = "observations"
@@ -254,6 +254,7 @@ def commit_upload(
         if based_on is not None:
             check_shown(writer, based_on, preview)
         if not preview.writes:
+            keep_again(writer, reading.sha256, reading.content, reading.mentioned)
             return make_report(reading, preview, None)
         upload_id = make_id()
         write_upload(
