@@ -11,6 +11,7 @@ from data.files.disk import write_content
 from data.ledger.codes import find_one_coded, load_figures_version, make_code
 from data.names.books import Books
 from data.rights.door import enter_store
+from data.rights.handles import find_sent_file
 from data.store.books import load_books
 from data.store.database import Store
 from data.store.sent_files import load_file
@@ -82,7 +83,11 @@ def _load_own_file(store: Store, trace: Trace) -> bytes:
     for revision in trace.revisions:
         if revision["fate"] in ("in_force", "confirmed") and revision["file_is_kept"]:
             return load_file(store, revision["sha256"])
-    if any(revision["file_is_withheld"] for revision in trace.revisions):
+    withheld = [revision for revision in trace.revisions if revision["file_is_withheld"]]
+    sent = (find_sent_file(store, revision["upload_id"]) for revision in withheld)
+    if own := next(filter(None, sent), None):
+        return load_file(store.whole, own)
+    if withheld:
         raise RightsError("trace_file_withheld")
     raise UploadError("trace_no_file")
 
@@ -99,7 +104,7 @@ def list_trace_lines(trace: Trace, store: Store) -> list[str]:
 
     lines = [_describe_figure(trace, name_place(vars(trace)))]
     for revision in trace.revisions:
-        lines += _list_revision_lines(revision, books)
+        lines += _list_revision_lines(revision, books, store)
     for key, rows in (("inputs", trace.inputs), ("counties", trace.counties)):
         lines += [t(f"trace.{key}")] if rows else []
         for row in rows:
@@ -130,12 +135,12 @@ def _describe_figure(trace: Trace, place: dict) -> str:
     )
 
 
-def _list_revision_lines(row: dict, books: Books) -> list[str]:
+def _list_revision_lines(row: dict, books: Books, store: Store) -> list[str]:
     value = _format_value(row["value"], row["unit"])
     state = t(f"shell.state.{row['state']}")
     lines = [t("trace.revision", value=value, state=state, fate=describe_fate(row))]
     if row["upload_id"]:
-        lines += _list_file_lines(row)
+        lines += _list_file_lines(row, store)
         by = row["recorded_by"] or t("data.nobody")
         at = format_time(row["recorded_at"])
         lines.append(t("trace.revision_by", by=by, at=at, upload_id=row["upload_id"]))
@@ -149,11 +154,18 @@ def _list_revision_lines(row: dict, books: Books) -> list[str]:
     return lines
 
 
-def _list_file_lines(row: dict) -> list[str]:
+def _name_file_state(row: dict, store: Store) -> str:
+    if row["file_is_kept"]:
+        return "trace.kept"
+    if not row["file_is_withheld"]:
+        return "trace.not_kept"
+    return "trace.own" if find_sent_file(store, row["upload_id"]) else "trace.withheld"
+
+
+def _list_file_lines(row: dict, store: Store) -> list[str]:
     if row["is_typed"]:
         return [t("trace.revision_typed", typed=t("trace.typed_in"))]
-    withheld = "trace.withheld" if row["file_is_withheld"] else "trace.not_kept"
-    kept = t("trace.kept" if row["file_is_kept"] else withheld)
+    kept = t(_name_file_state(row, store))
     is_cell = bool(row["file_row"] or row["value_read"])
     return [
         t(

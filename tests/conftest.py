@@ -51,7 +51,6 @@ def compute_in_one_thread():
     """Leave the other cores to the other processes: tables of tests are too small to share."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(engine.ENGINE, "threads", 1)
-        patch.setitem(engine._CONFIG, "threads", 1)
         yield
 
 

@@ -20,6 +20,7 @@ LEFT_OUT = frozenset(
         "facts.schema_version",
         "facts.file_part",
         "facts.file_area",
+        "facts.file_sender",
         "facts.observation_row",
         "facts.observation_part",
         "facts.role_grant_revision",

@@ -21,7 +21,7 @@ from data.store.statements import list_tables, load_named, load_sql
 T = TypeVar("T")
 SIGNED = ("recorded_by", "uploaded_by")
 # What a transaction asks about the database itself, and not for the person.
-_INTERNAL = ("schema/", "current/", "rights/", "files/size")
+_INTERNAL = ("schema/", "current/", "rights/", "files/size", "files/known")
 
 
 class UnaskedWriteError(Exception):
@@ -133,6 +133,19 @@ class ActingStore(Store):
     def close(self) -> None:
         """Close the whole store."""
         self.base.close()
+
+
+def find_sent_file(store: Store, upload_id: str | None) -> str | None:
+    """Return the hash of the file of an upload that this person sent; None where it is another's.
+
+    The person is given back what the person sent, also where the file names areas that the person
+    does not see (`data.store.sent_files.load_file` of the whole store).
+    """
+    if not isinstance(store, ActingStore) or not store.actor.person_id or not upload_id:
+        return None
+    asked = {"upload_id": upload_id, "person_id": store.actor.person_id}
+    rows = store.whole.query_rows("files/sent_by", **asked)
+    return rows[0]["sha256"] if rows else None
 
 
 class PersonWarden:

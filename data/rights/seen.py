@@ -27,6 +27,8 @@ SEEN = {
     "facts.read_word": OF_UPLOAD,
     "facts.file_part": "of_file",
     "facts.file_area": "of_file",
+    # Who sent what is asked for oneself alone (`data.rights.handles.find_sent_file`).
+    "facts.file_sender": NOTHING,
     "facts.observation_part": "parts",
     "facts.observation_row": "values",
     "facts.project_revision": STATED,

@@ -14,12 +14,14 @@ from data.statistics.model import NOTE, OBSERVATION_COLUMNS, WARNING, Issue, Pre
 from data.statistics.observations import add_constants, sort_by_key
 from data.statistics.report import NOT_COUNTS, describe_issue, make_question, make_report
 from data.store.database import Store, Transaction, dump_json, make_id
-from data.store.sent_files import keep_file
+from data.store.sent_files import keep_again, keep_file
 from data.words.numbers import format_digits
 
 DATASET = "observations"
 _COMPARED = ["indicator_id", "area_id", "year", "period", "value", "state", "source"]
 MANY = 20_000
+# Plain lists of these reach the scan of all revisions, which a join with the batch does not.
+_NARROWED = ("indicator_id", "area_id", "year")
 _ADDED = [
     "change",
     "old_value",
@@ -78,7 +80,8 @@ def _compare(store: Store, batch):
     # For a small file the question costs as much as the comparison.
     is_small = 0 < len(batch) < MANY
     if is_small or (len(batch) and store.query_batch("queries/ingest_overlap", keys)["is_any"][0]):
-        compared = _add_new(store.query_arrow("queries/ingest_compare", keys), len(batch))
+        named = {f"{name}s": compute.unique(keys[name]).to_pylist() for name in _NARROWED}
+        compared = _add_new(store.query_arrow("queries/ingest_compare", keys, **named), len(batch))
     else:
         compared = _make_all_new(len(batch))
     for name in _ADDED:
@@ -251,6 +254,7 @@ def commit_upload(
         if based_on is not None:
             check_shown(writer, based_on, preview)
         if not preview.writes:
+            keep_again(writer, reading.sha256, reading.content, reading.mentioned)
             return make_report(reading, preview, None)
         upload_id = make_id()
         write_upload(

@@ -47,17 +47,31 @@ def update_current(writer: "Transaction") -> None:
         writer.execute("current/add_new", revision_seq=held["revision_seq"])
         writer.execute("current/mark", **newest, unsorted_rows=0)
         return
-    writer.execute("current/find_touched", **held)
+    _find_touched(writer, held)
     slices = writer.query_rows("current/slices", keys_at_a_time=KEYS_AT_A_TIME)
     is_empty = held["revision_seq"] < 0
     for part in slices:
         writer.execute("current/take_slice", first_id=part["first_id"], last_id=part["last_id"])
         if not is_empty:
             writer.execute("current/remove")
-        writer.execute("current/add")
+        if part["keys"] < MANY:
+            writer.execute("current/narrow")
+            writer.execute("current/add_few")
+        else:
+            writer.execute("current/add")
     # The rows of one write are sorted: only many small writes scatter a series.
     unsorted = slices[0]["keys"] if len(slices) == 1 and not is_empty else 0
     writer.execute("current/mark", **newest, unsorted_rows=unsorted)
+
+
+def _find_touched(writer: "Transaction", held: dict[str, int]) -> None:
+    """Note the keys whose figures may have changed; most writes only send."""
+    acts = {name: held[name] for name in ("upload_seq", "step_seq")}
+    is_empty = held["revision_seq"] < 0
+    if not is_empty and writer.query_rows("current/only_sent", **acts)[0]["is_only_sent"]:
+        writer.execute("current/find_sent", revision_seq=held["revision_seq"])
+    else:
+        writer.execute("current/find_touched", **held)
 
 
 def _are_all_new(store: "Queries", held: dict[str, int], newest: dict[str, int]) -> bool:

@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
+import duckdb
 import pandas as pd
 import pyarrow as pa
 
@@ -47,6 +48,8 @@ from data.store.warden import Warden
 WAIT_S = 5.0
 T = TypeVar("T")
 MEMORY = ":memory:"
+# The column of a numbered table.
+SEQ = "seq"
 
 
 def get_database_path() -> Path:
@@ -199,15 +202,14 @@ class Transaction(Queries):
         if table == REVISIONS:
             self._insert_revisions(frame)
             return
-        found = self.query_rows("schema/table", table=table)
-        if not found:
-            raise ValueError(f"no table {table!r}")
-        if found[0]["is_of_plan"]:
+        try:
+            columns = self._cursor.table(table).columns
+        except duckdb.CatalogException as error:
+            raise ValueError(f"no table {table!r}") from error
+        if PLAN_ID in columns:
             frame = add_plan(frame, self.plan_id)
         self._cursor.register("batch", frame)
-        self._cursor.execute(
-            load_insert(table, found[0]["key"] if found[0]["is_numbered"] else None)
-        )
+        self._cursor.execute(load_insert(table, columns[0] if SEQ in columns else None))
         self._cursor.unregister("batch")
         self._note_written([table])
 
@@ -217,6 +219,7 @@ class Transaction(Queries):
         parts = parts.append_column("part_id", ids)
         self._cursor.register("batch", parts.drop_columns("part"))
         self._cursor.execute(load_insert(PARTS, None))
+        self._note_written([PARTS])
         self._cursor.register("part", parts.select(["part", "part_id"]))
         self.execute("writes/insert_revisions", rows)
         self._cursor.unregister("part")
@@ -297,7 +300,7 @@ class Store(Queries):
             make_folder_of(Path(self.path))
         self._wait_s = wait_s
         self.is_read_only = is_read_only
-        self._connection = connect_file(self.path, wait_s, is_read_only)
+        self._connection = connect_file(self.path, wait_s, is_read_only, self.is_shared)
         self._write_lock = threading.RLock()
         self._memory = Memory()
         self._watchers: list[Callable[[], None]] = []
@@ -472,7 +475,9 @@ class Store(Queries):
                 unfinished.replace(copy)
             finally:
                 unfinished.unlink(missing_ok=True)
-                self._connection = connect_file(self.path, self._wait_s, self.is_read_only)
+                self._connection = connect_file(
+                    self.path, self._wait_s, self.is_read_only, self.is_shared
+                )
 
     def close(self) -> None:
         """Close the file so that another process may open it."""

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import time
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,8 @@ ENGINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
-_CONFIG = ENGINE | {
-    # Every commit reaches the file itself, so that a copy of the file alone is complete.
-    "checkpoint_threshold": "0b"
-}
+# Every commit reaches the file itself, so that a copy of the file alone is complete.
+_WHOLE: dict[str, str] = {"checkpoint_threshold": "0b"}
 # The schemas of the database and the databases of the engine, and those made beside a store.
 RESERVED = frozenset(
     {"plan", "plans", "facts", "current", "rights", "main", "system", "temp", "pg_catalog"}
@@ -50,8 +49,10 @@ def make_folder_of(path: Path) -> None:
         raise StoreFileError("store_no_permission", path=str(path)) from error
 
 
-def connect_file(path: str, wait_s: float, is_read_only: bool) -> Any:
+def connect_file(path: str, wait_s: float, is_read_only: bool, is_cache: bool = False) -> Any:
     """Open a database file; wait as long as another process has it open.
+
+    The commits of a cache reach the log beside its file first, which takes half the time.
 
     Raises
     ------
@@ -60,11 +61,12 @@ def connect_file(path: str, wait_s: float, is_read_only: bool) -> Any:
     # The engine calls a database by the name of its file; ours would be hidden behind these.
     if Path(path).stem.lower() in RESERVED or _MADE.fullmatch(Path(path).stem.lower()):
         raise StoreFileError("store_name", path=path)
+    config = ENGINE | _get_limits() | ({} if is_cache else _WHOLE)
     deadline = time.monotonic() + wait_s
     while True:
         try:
             with translate_faults(path):
-                return duckdb.connect(path, read_only=is_read_only, config=_CONFIG | _get_limits())
+                return duckdb.connect(path, read_only=is_read_only, config=config)
         except StoreBusyError:
             if time.monotonic() >= deadline:
                 raise
@@ -77,6 +79,16 @@ def copy_to_disk(source: Path, copy: Path) -> None:
         shutil.copyfileobj(read, written, 1024**2)
         written.flush()
         os.fsync(written.fileno())
+
+
+def settle_files(files: Collection[Path]) -> None:
+    """Wait until files and their names are on the disk."""
+    for path in [*files, *{file.parent for file in files}]:
+        opened = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
 
 
 def roll_back(cursor: Any) -> None:

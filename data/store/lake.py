@@ -22,7 +22,7 @@ import pyarrow as pa
 from data.clock import get_now
 from data.errors import StoreBusyError, StoreFileError, StoreVersionError, UsageError
 from data.store.database import get_database_path, make_id
-from data.store.engine import ENGINE
+from data.store.engine import ENGINE, settle_files
 from data.store.migrations import list_migrations
 from data.store.statements import ROOT, load_filled, load_named, load_sql
 
@@ -49,6 +49,8 @@ _LOST = (
     "cannot open file",
 )
 ROWS_AT_A_TIME = 100_000
+# Up to so many rows of one write stay in the catalogue: no small files, and one disk to wait for.
+MOST_INLINED = 100
 Rows: TypeAlias = pa.Table | pa.RecordBatchReader
 
 
@@ -90,10 +92,12 @@ def complete_address(address: str) -> str:
 @dataclass(frozen=True)
 class SnapshotChange:
     """What one snapshot changed: the numbers of the tables that got rows, and whether anything
-    else of facts changed, so that a copy has to be made anew."""
+    else of facts changed, so that a copy has to be made anew. Its mark is given by who committed
+    it, and is its time where nobody did: after the lake was put back, a snapshot of the same number
+    has another."""
 
     number: int
-    made_at: int
+    mark: str
     tables: frozenset[int]
     is_other: bool
 
@@ -127,7 +131,7 @@ class Snapshot:
         """Return the snapshots from a number on, that one included, in order."""
         tables = set(self.list_tables())
         rows = self._fetch("lake/since", first=first, last=self.number)
-        return [_read_change(number, at, changes, tables) for number, at, changes in rows]
+        return [_read_change(number, mark, changes, tables) for number, mark, changes in rows]
 
     def load_table(self, table: str) -> pa.RecordBatchReader:
         """Return all rows of a table of facts, in the order in which they came."""
@@ -275,6 +279,10 @@ class Lake:
         with self.read() as snapshot:
             return bool(snapshot._fetch("lake/find_mark", held=held, mark=mark))
 
+    def list_files(self, *folder: str) -> set[Path]:
+        """Return the files that are in a folder of the lake now, committed or not."""
+        return set(self._files.joinpath(*folder).rglob("*.parquet"))
+
     def close(self) -> None:
         """Close the connections; the next question opens them again."""
         with self._opening:
@@ -295,7 +303,8 @@ class Lake:
             for file in list_extensions():
                 connection.execute(load_filled("lake/load", extension=str(file)))
             address = complete_address(self.address)
-            names = {"address": address, "files": f"{self._files.as_posix()}/"}
+            files = f"{self._files.as_posix()}/"
+            names = {"address": address, "files": files, "inlined": str(MOST_INLINED)}
             if address.startswith(POSTGRES):
                 plain = address.removeprefix(POSTGRES)
                 connection.execute(load_filled("lake/attach_catalogue", address=plain))
@@ -321,6 +330,10 @@ class Lake:
 class LakeWrite(Snapshot):
     """A transaction of the lake that holds the lock of writers."""
 
+    def __init__(self, lake: "Lake", cursor: Any):
+        super().__init__(lake, cursor)
+        self._files: set[Path] = set()
+
     def append(self, table: str, rows: Rows, count: int, schema: str = "facts") -> None:
         """Append rows to a table; `count` says how many they are.
 
@@ -329,13 +342,18 @@ class LakeWrite(Snapshot):
         StoreFileError
             They were not so many (``lake_rows``): nothing may be committed.
         """
+        is_inlined = count <= MOST_INLINED
+        folder = () if is_inlined else self._fetch("lake/folder", schema=schema, table=table)[0]
+        before = set() if is_inlined else self._lake.list_files(*folder)
         with self._lake.translate():
             self._cursor.register("batch", rows)
             done = self._cursor.execute(load_named("lake/append", schema=schema, table=table))
             appended = done.fetchone()[0]
             self._cursor.unregister("batch")
-        if appended != count:
+        made = set() if is_inlined else self._lake.list_files(*folder) - before
+        if appended != count or not (made or is_inlined):
             raise StoreFileError("lake_rows", table=table, found=appended, expected=count)
+        self._files |= made
 
     def keep_release(self, fingerprint: str, rows: pa.Table) -> None:
         """Keep the rows of the plan's tables as those of the newest release."""
@@ -345,12 +363,14 @@ class LakeWrite(Snapshot):
         build = pd.DataFrame([{"fingerprint": fingerprint, "built_at": get_now()}])
         self.append("build", pa.Table.from_pandas(build, preserve_index=False), 1, "release")
 
-    def commit(self) -> tuple[int, int | None]:
-        """Commit; return the number of the new snapshot, and when it was made.
+    def commit(self) -> tuple[int, str]:
+        """Commit; return the number of the new snapshot, and the mark that it was given.
 
-        If the answer is lost on its way, the catalogue is asked whether it was done. The time is
-        None if the connection was lost after that.
+        If the answer is lost on its way, the catalogue is asked whether it was done.
         """
+        # The engine leaves its files to the system: a power cut would take them away, and the
+        # catalogue would know of them.
+        settle_files(self._files)
         mark = make_id()
         with self._lake.translate():
             self._cursor.execute(load_sql("lake/mark"), {"mark": mark})
@@ -362,16 +382,7 @@ class LakeWrite(Snapshot):
                 if not self._lake.was_committed(mark, self.number):
                     raise
         # Nobody can have come in between: the commit would have been refused.
-        number = self.number + 1
-        try:
-            with self._lake.read() as snapshot:
-                return number, next(
-                    change.made_at
-                    for change in snapshot.list_changes(number)
-                    if change.number == number
-                )
-        except StoreBusyError:
-            return number, None
+        return self.number + 1, mark
 
 
 def list_extensions() -> list[Path]:
@@ -397,7 +408,7 @@ def list_extensions() -> list[Path]:
     ]
 
 
-def _read_change(number: int, made_at: int, changes: str, tables: Iterable[int]) -> SnapshotChange:
+def _read_change(number: int, mark: str, changes: str, tables: Iterable[int]) -> SnapshotChange:
     """Read what DuckLake notes about a snapshot, such as ``inserted_into_table:5``."""
     added, is_other = set(), bool(_DEFINED.search(changes))
     for what, table in _STORED.findall(changes):
@@ -407,7 +418,7 @@ def _read_change(number: int, made_at: int, changes: str, tables: Iterable[int])
             added.add(int(table))
         else:
             is_other = True
-    return SnapshotChange(int(number), int(made_at), frozenset(added), is_other)
+    return SnapshotChange(int(number), mark, frozenset(added), is_other)
 
 
 def _diagnose(error: duckdb.Error) -> str | None:

@@ -9,7 +9,7 @@ fit.
 import atexit
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -38,11 +38,11 @@ DAMAGED = ("store_damaged", "store_wal", "store_empty", "store_no_database", "st
 
 @dataclass(frozen=True)
 class Held:
-    """What a copy holds: the lake, its snapshot, and when that was made (microseconds)."""
+    """What a copy holds: the lake, its snapshot, and what tells that from one of another day."""
 
     lake_id: str
     snapshot_id: int
-    made_at: int | None
+    mark: str
 
 
 @dataclass
@@ -66,16 +66,28 @@ class MirrorTransaction(Transaction):
     ):
         super().__init__(cursor, version, keeps_current, plan_id)
         self._lake = lake
-        self._before = self._count_rows()
+        self._tables: set[str] = set()
         self._is_release = False
 
-    def _count_rows(self) -> dict[str, int]:
+    def _note_written(self, tables: Iterable[str]) -> None:
+        tables = list(tables)
+        super()._note_written(tables)
+        self._tables.update(tables)
+
+    def _list_written(self) -> Iterator[tuple[str, int, int]]:
+        """Yield each table of facts that has more rows than are committed, with both counts."""
         # Of all rows, whoever it is that writes (`Transaction.warden`).
         found = self._cursor.execute(load_sql("schema/facts_tables")).fetchall()
-        return {
-            table: self._cursor.execute(load_sql("mirror/count"), {"table": table}).fetchone()[0]
-            for (table,) in found
-        }
+        with self._cursor.cursor() as committed:
+            for (table,) in found:
+                if f"facts.{table}" not in self._tables:
+                    continue
+                before, after = (
+                    cursor.execute(load_sql("mirror/count"), {"table": table}).fetchone()[0]
+                    for cursor in (committed, self._cursor)
+                )
+                if after > before:
+                    yield table, before, after
 
     def load_released(self) -> pa.Table:
         """Return the rows of the plans' tables as of the newest release of all processes."""
@@ -91,10 +103,7 @@ class MirrorTransaction(Transaction):
     def send(self) -> bool:
         """Append what was written to the lake; return whether there was anything."""
         is_written = self._is_release
-        for table, after in self._count_rows().items():
-            before = self._before.get(table, 0)
-            if after == before:
-                continue
+        for table, before, after in list(self._list_written()):
             rows = self._cursor.execute(
                 load_named("mirror/written", table=table), {"before": before}
             )
@@ -162,7 +171,7 @@ class MirrorStore(Store):
         """Return what the copy holds; None where it is of another lake or program, or new."""
         try:
             rows = self.query_rows("mirror/state")
-        except duckdb.CatalogException:
+        except (duckdb.CatalogException, duckdb.BinderException):
             return None
         if not rows or load_version(self) != max(list_migrations()):
             return None
@@ -178,7 +187,7 @@ class MirrorStore(Store):
         migrate_facts(self)
         with super().transaction(keeps_current=False) as writer:
             writer.execute("mirror/create")
-        return Held("", -1, None)
+        return Held("", -1, "")
 
     @property
     def fault(self) -> CaomuError | None:
@@ -208,7 +217,7 @@ class MirrorStore(Store):
             return False
         changes = snapshot.list_changes(max(held.snapshot_id, 0))
         # The lake may have been put back to an earlier day, and have gone on from there.
-        is_same = bool(changes) and changes[0].made_at == held.made_at
+        is_same = bool(changes) and changes[0].mark == held.mark
         is_whole = not is_same or any(change.is_other for change in changes[1:])
         changed = set().union(*(change.tables for change in changes[1:]))
         has_plan = bool(self.query_rows("schema/plan_tables"))
@@ -224,7 +233,7 @@ class MirrorStore(Store):
                     writer.append_rows(f"facts.{table}", rows)
             if is_whole and has_plan:
                 empty_current(writer)
-            now = Held(snapshot.load_identity(), snapshot.number, changes[-1].made_at)
+            now = Held(snapshot.load_identity(), snapshot.number, changes[-1].mark)
             writer.execute("mirror/mark", **asdict(now))
         self._progress.held = now
         return True
@@ -248,13 +257,14 @@ class MirrorStore(Store):
         now: Held | None = None
         with self._write_lock, self.lake.write() as lake:
             self._take_over(lake)
+            held = self._progress.held
             self._progress.writing = lake
             try:
                 with super().transaction(keeps_current=keeps_current) as writer:
                     yield writer
                     writer.keep_current()
                     if isinstance(writer, MirrorTransaction) and writer.send():
-                        now = Held(lake.load_identity(), *lake.commit())
+                        now = Held(held.lake_id, *lake.commit())
                         writer.execute("mirror/mark", **asdict(now))
             except (duckdb.Error, CaomuError):
                 if now is None:

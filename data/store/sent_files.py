@@ -26,11 +26,17 @@ def keep_file(
     ----------
     area_ids : collection of str or None
         The areas whose figures may stand anywhere in it (`data.files.mentions`): only who sees
-        all of them is given the file. None among them keeps it to who sees every area.
+        all of them is given the file, beside whoever sent it. None among them keeps it to who
+        sees every area.
     """
     if not content:
         return
-    if not writer.query_rows("files/areas_known", sha256=sha256)[0]["is_known"]:
+    person_id = writer.warden.actor.person_id if writer.warden else ""
+    known_of = writer.query_rows("files/known", sha256=sha256, person_id=person_id)[0]
+    if person_id and not known_of["has_sender"]:
+        sender = {"sha256": [sha256], "person_id": [person_id]}
+        writer.insert("facts.file_sender", pa.table(sender))
+    if not known_of["has_areas"]:
         # Every file is of the region too, so that one without a row is one of before.
         known = sorted({REGION, *area_ids}, key=str)
         areas = {"sha256": [sha256] * len(known), "area_id": pa.array(known, pa.string())}
@@ -44,6 +50,14 @@ def keep_file(
         "content": pa.array(parts, pa.binary()),
     }
     writer.insert("facts.file_part", pa.table(table))
+
+
+def keep_again(
+    writer: Transaction, sha256: str, content: bytes, area_ids: Collection[str | None]
+) -> None:
+    """Note of a file that is kept, and sent again without anything new, what is not known yet."""
+    if content and is_kept(writer, sha256):
+        keep_file(writer, sha256, content, area_ids)
 
 
 def is_kept(source: Queries, sha256: str | None) -> bool:

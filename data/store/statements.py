@@ -38,6 +38,7 @@ SUBJECTS_OF = {
     "facts.rejection": {"figures", "projects", "balance"},
     "facts.file_part": {"figures", "projects", "balance"},
     "facts.file_area": {"figures", "projects", "balance"},
+    "facts.file_sender": {"figures", "projects", "balance"},
     "facts.read_word": {"figures", "projects", "balance"},
     # A release may change anything.
     "facts.plan_change": set(SUBJECTS),

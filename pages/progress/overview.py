@@ -5,7 +5,7 @@ from pages.blocks.changes import show_recent_changes
 from pages.blocks.markup import show
 from pages.blocks.matters import show_matters_line
 from pages.blocks.plan import show_plan_figures
-from pages.blocks.steps import show_waiting_line
+from pages.blocks.steps import show_own_waiting, show_waiting_line
 from pages.progress.parts.contact import show_contact_form
 from pages.progress.parts.opening import is_first_visit, render_masthead, render_opening
 from pages.progress.parts.overview import (
@@ -28,6 +28,7 @@ write_address(area=chosen.area_id, year=chosen.year)
 show_box_style()
 show_overview_style()
 show(render_opening() if is_first_visit() else render_masthead(chosen.area_id, chosen.year))
+show_own_waiting()
 show(render_verdict(chosen.area_id, chosen.year), render_contents(chosen.area_id, chosen.year))
 if chosen.area_id == cache.get_plan_area() and not is_first_visit():
     show_recent_changes()

@@ -7,13 +7,16 @@ store signs with it whatever a page says (`data.rights.handles`).
 import streamlit as st
 from markupsafe import Markup
 
-from data.rights.actions import REGION
-from data.rights.require import name_roles
-from pages.shell.cache import get_actor, may
+from data.rights.actions import REGION, list_roles_of
+from data.rights.actors import Actor
+from data.rights.grants import list_grants
+from pages.shell.cache import get_actor, get_areas, get_whole_store, keep, may
 from pages.shell.i18n import t
 from pages.shell.messages import show_notice
 
 ACTOR = "actor"
+# So many persons are named of each role.
+MOST_NAMED = 3
 
 
 def ask_actor(place: str = "") -> str:
@@ -79,9 +82,47 @@ def check_may(action: str, area_id: str | None = REGION) -> bool:
     """Tell whether who acts may do something here; else say who may. None asks for any area."""
     if may(action, area_id):
         return True
-    what = t(f"rights.action.{action}")
-    show_notice("note", t("rights.may_not", what=what, whom=name_roles(action)))
+    what, whom = t(f"rights.action.{action}"), name_who_may(action)
+    show_notice("note", t("rights.may_not", what=what, whom=whom))
     return False
+
+
+def name_who_may(action: str) -> str:
+    """Return whom to ask for something: the roles that may do it, with the persons who have them
+    where the own area lies."""
+    above = _list_above(get_own_area(get_actor()))
+    grants = list_grants(get_whole_store())
+    grants = grants[grants["is_valid"] & grants["area_id"].isin(above)]
+    named = []
+    for role in list_roles_of(action):
+        people = list(dict.fromkeys(grants[grants["role"] == role]["person_name"]))
+        persons = t("shell.list_separator").join(people[:MOST_NAMED])
+        name = t(f"rights.role.{role}")
+        named.append(t("rights.role_of", role=name, detail=persons) if persons else name)
+    return t("shell.list_separator").join(named)
+
+
+def get_own_area(actor: Actor) -> str:
+    """Return the area that somebody works for: the one in which all their rights lie, else the
+    region."""
+    tops = list_own_areas(actor.own)
+    return tops[0] if len(tops) == 1 else REGION
+
+
+@keep("groups")
+def list_own_areas(area_ids: frozenset[str]) -> list[str]:
+    """Return those of some areas that lie in no other of them."""
+    rows = get_areas().to_dict("records")
+    mine = [row for row in rows if row["area_id"] in area_ids]
+    return [row["area_id"] for row in mine if row["parent_id"] not in area_ids]
+
+
+def _list_above(area_id: str) -> list[str]:
+    parents = get_areas()["parent_id"]
+    found = [area_id]
+    while (parent := parents.get(found[-1])) and parent not in found:
+        found.append(parent)
+    return found
 
 
 def _show_signed_on() -> str:

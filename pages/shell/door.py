@@ -4,9 +4,10 @@ import streamlit as st
 from markupsafe import Markup
 
 from data.errors import CaomuError
-from data.rights.actors import NOBODY
+from data.rights.actors import NOBODY, Right
 from data.rights.grants import are_in_force
 from pages.shell import cache
+from pages.shell.actor import list_own_areas
 from pages.shell.i18n import t
 from pages.shell.messages import show_notice
 from pages.shell.sign_on import find_sign_on
@@ -23,7 +24,7 @@ def let_in() -> None:
         actor = NOBODY
     if actor is not NOBODY:
         return
-    st.html(Markup('<h1 class="page-title">{}</h1>').format(t("shell.product")))
+    st.html(Markup('<h1 class="page-title door">{}</h1>').format(t("shell.product")))
     if find_sign_on() is None:
         show_notice("error", t("rights.no_sign_on"))
     else:
@@ -40,13 +41,21 @@ def show_who_signed_on() -> None:
         return
     if actor.is_desk:
         return
-    roles = list(dict.fromkeys(t(f"rights.role.{right.role}") for right in actor.rights))
+    roles = list(dict.fromkeys(map(_name_right, actor.rights)))
     text = t("shell.list_separator").join(roles) or t("rights.no_role")
     who = Markup('<p class="signed-on"><b>{}</b><br>{}<br><small>{}</small></p>')
     st.html(who.format(actor.name, text, actor.person_id))
     if actor.seen is not None:
         st.caption(t("rights.sees_part"))
     st.button(t("rights.sign_off"), key="sign_off", type="tertiary", on_click=st.logout)
+
+
+def _name_right(right: Right) -> str:
+    """Return a role with the area that it is held in."""
+    names = cache.get_area_names()
+    tops = [names[area_id] for area_id in list_own_areas(right.area_ids)]
+    areas = tops[0] if len(tops) == 1 else t("rights.areas", n=len(tops))
+    return t("rights.role_of", role=t(f"rights.role.{right.role}"), detail=areas)
 
 
 def has_rights() -> bool:

@@ -297,7 +297,7 @@ def show_confirm(
     if not preview.writes:
         show_notice("note", t("upload.nothing_to_write"))
         return
-    if not check_may("send", None):
+    if not cache.may("send", None):
         return
     actor = ask_actor()
     label = t("upload.confirm", new=preview.new, revised=preview.revised)
@@ -365,6 +365,7 @@ def _undo(upload_id: str) -> None:
 show_head("upload", choices=False)
 show_upload_style()
 show_report()
+check_may("send", None)
 if choose_way() == "grid":
     show_grid_way()
 else:
@@ -373,4 +374,5 @@ else:
 with offer_shown_tables("uploads", t("upload.list_title"), get_today()):
     show_uploads()
     show_answers()
-show_backups()
+if cache.may("administer"):
+    show_backups()

@@ -5,8 +5,10 @@ import streamlit as st
 from data.clock import get_today
 from data.ledger.steps.deadlines import ROLES
 from pages.blocks.boxes import show_box_style
+from pages.blocks.steps import find_own_step
 from pages.blocks.takeaway import offer_shown_tables
 from pages.shell import address, cache
+from pages.shell.actor import get_own_area
 from pages.shell.frame import REGION, choose, name_areas_in_head, show_head, show_print_head
 from pages.shell.i18n import t
 from pages.shell.messages import show_done
@@ -30,14 +32,15 @@ SHOW = {
 def choose_waiting_area() -> str:
     """Let the reader choose whose values to see."""
     names = name_areas_in_head()
-    key = address.adopt_choice("area", list(names), REGION)
+    own = get_own_area(cache.get_actor())
+    key = address.adopt_choice("area", list(names), own if own in names else REGION)
     return choose("area", names, key=key, width=300)
 
 
 def choose_waiting_tab() -> str:
     """Let the reader choose a role, or another view."""
     names = {tab: t(f"steps.role.{tab}" if tab in ROLES else f"waiting.tab.{tab}") for tab in SHOW}
-    key = address.adopt_choice("tab", list(names), ROLES[0])
+    key = address.adopt_choice("tab", list(names), find_own_step())
     tab = st.segmented_control(
         t("waiting.tab.label"),
         list(names),

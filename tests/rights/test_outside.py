@@ -17,7 +17,7 @@ from data.ledger.weights import list_weight_names, load_weights, save_weights
 from data.projects.commit import ingest_projects
 from data.projects.register import load_projects, save_project, withdraw_project
 from data.rights.grants import load_actor, record_grant
-from data.rights.handles import act_as
+from data.rights.handles import act_as, find_sent_file
 from data.rights.tokens import make_token
 from data.statistics.ingest import ingest_file
 from data.store.database import make_id
@@ -113,6 +113,48 @@ def test_a_file_that_was_kept_before_its_areas_were_known_goes_to_who_sees_all(s
     undo_upload(store, upload_id)
     ingest_file(store, tmp_path / "全区.xlsx")
     assert load_file(own, sha256) == (tmp_path / "全区.xlsx").read_bytes()
+
+
+def test_a_file_of_before_is_looked_through_when_it_is_sent_again_without_anything_new(
+    store, tmp_path
+):
+    upload_id = send_mixed(store, tmp_path)
+    with store.transaction() as writer:
+        writer._cursor.execute("DELETE FROM facts.file_area")
+    own = enter(store, "reader", PREFECTURE)
+    assert trace_prefecture(own).revisions[0]["file_is_withheld"]
+    assert ingest_file(store, tmp_path / "全区.xlsx")["upload_id"] is None
+    assert trace_prefecture(own).revisions[0]["file_is_kept"]
+    assert list_uploads(store)["upload_id"].tolist() == [upload_id]
+
+
+def test_whoever_sent_a_file_gets_it_back_and_a_colleague_of_the_same_name_does_not(
+    store, tmp_path, monkeypatch
+):
+    """It has figures of a county that neither of the two sees, on a hidden sheet."""
+    upload_id = send_mixed(enter(store, "reporter", PREFECTURE, "sender"), tmp_path, "疏附县")
+    grant = {"person_name": "sender", "role": "reporter", "area_id": PREFECTURE}
+    for person in ("other", "third"):
+        record_grant(store, person_id=person, **grant)
+    sender, other = (act_as(store, load_actor(store, person)) for person in ("sender", "other"))
+    for person in (sender, other):
+        assert trace_prefecture(person).revisions[0]["file_is_withheld"]
+    assert find_sent_file(other, upload_id) is find_sent_file(store, upload_id) is None
+    sha256 = find_sent_file(sender, upload_id)
+    content = (tmp_path / "全区.xlsx").read_bytes()
+    assert load_file(sender.whole, sha256) == content
+    # Who sends the same bytes has them, and so gets them back too.
+    ingest_file(act_as(store, load_actor(store, "third")), tmp_path / "全区.xlsx")
+    assert find_sent_file(act_as(store, load_actor(store, "third")), upload_id) == sha256
+    asked = ["trace", "--indicator", "cattle_slaughtered", "--area", PREFECTURE, "--year", "2025"]
+    tokens = {person: make_token(store, person)[0] for person in ("sender", "other")}
+    store.__exit__()
+    for person, code in (("sender", 0), ("other", 2)):
+        monkeypatch.setenv("CAOMU_TOKEN", tokens[person])
+        out = tmp_path / f"{person}.xlsx"
+        command = [*asked, "--file", str(out), "--db", str(store.path)]
+        assert (run_command(make_parser(), command), out.exists()) == (code, code == 0)
+    assert (tmp_path / "sender.xlsx").read_bytes() == content
 
 
 def test_a_file_goes_with_all_uploads_that_came_with_it(store, tmp_path):

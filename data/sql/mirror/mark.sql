@@ -1,1 +1,1 @@
-INSERT INTO mirror.state VALUES ($lake_id, $snapshot_id, $made_at)
+INSERT INTO mirror.state VALUES ($lake_id, $snapshot_id, $mark)

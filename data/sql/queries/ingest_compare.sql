@@ -2,7 +2,8 @@
 -- a value that stays unchanged and repeats what an upload sent: it is recorded too, so that it
 -- stands if that upload is undone. The other rows are new.
 -- is_other_source marks one whose source has not stated that value yet: it is recorded as well.
--- batch: position, indicator_id, area_id, year, period, value, state, source.
+-- batch: position, indicator_id, area_id, year, period, value, state, source; $indicator_ids, $area_ids
+-- and $years are those in it.
 WITH matched AS (
     SELECT
         batch.*,
@@ -31,9 +32,14 @@ asked AS (
     FROM judged
     WHERE is_hidden OR NOT is_uploaded
 ),
+sent AS MATERIALIZED (
+    FROM facts.live_revision
+    WHERE list_contains($indicator_ids, indicator_id) AND list_contains($area_ids, area_id)
+        AND list_contains($years, year)
+),
 same_state AS (
     SELECT revision.*
-    FROM facts.live_revision AS revision
+    FROM sent AS revision
     SEMI JOIN asked USING (indicator_id, area_id, year, period, state)
     QUALIFY row_number() OVER (
         PARTITION BY indicator_id, area_id, year, period, state
@@ -65,7 +71,7 @@ told AS (
 stated AS (
     SELECT told.position
     FROM told
-    JOIN facts.live_revision AS revision USING (indicator_id, area_id, year, period)
+    JOIN sent AS revision USING (indicator_id, area_id, year, period)
     WHERE told.change = 'unchanged' AND told.source IS DISTINCT FROM told.current_source
         AND revision.source = told.source AND NOT revision.is_withdrawn
         AND abs(revision.value - told.value)

@@ -1,4 +1,4 @@
--- One row per upload, newest first. revisions counts what it recorded, changed what of it was new
+-- One row per upload of which anything is seen, newest first. revisions counts what it recorded, changed what of it was new
 -- or revised: the others repeat what stood already.
 WITH written AS (
     SELECT upload_id, sum(revisions)::BIGINT AS revisions
@@ -35,4 +35,6 @@ SELECT
         written.revisions, 0) AS changed
 FROM facts.upload_state AS upload
 LEFT JOIN written USING (upload_id)
+-- Of an upload of which nothing is seen only the number is there: it is nobody's business here.
+WHERE upload.file_name <> '' OR upload.counts IS NOT NULL OR written.revisions > 0
 ORDER BY upload.seq DESC

@@ -1,5 +1,6 @@
 """The chain of a figure: where its value stands, what was read there, what stood before."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from markupsafe import Markup
 
 from data.files.excerpt import Excerpt
 from data.ledger.codes import make_code
+from data.rights.handles import find_sent_file
 from data.store.books import load_books
 from data.store.sent_files import load_file
 from data.words.names import format_note, pick_name
@@ -111,18 +113,25 @@ def _show_file(revision: dict, place: int) -> None:
             excerpt = _get_excerpt(revision)
             none = render_note(t("ledger.no_excerpt"))
             show(none if excerpt is None else render_cell_excerpt(excerpt))
-        st.download_button(
-            t("ledger.download"),
-            data=keep_visit(partial(_load_file, revision["sha256"])),
-            file_name=revision["file_name"],
-            mime="application/octet-stream",
-            key=f"ledger_file_{place}",
-            on_click="ignore",
-        )
+        _offer_file(revision, place, partial(_load_file, revision["sha256"]))
+    elif revision["file_is_withheld"] and find_sent_file(cache.get_store(), revision["upload_id"]):
+        show(render_note(t("ledger.own")))
+        _offer_file(revision, place, partial(_load_sent_file, revision["upload_id"]))
     else:
         key = "ledger.withheld" if revision["file_is_withheld"] else "ledger.not_kept"
         show(render_note(t(key)))
     show(_render_read(revision))
+
+
+def _offer_file(revision: dict, place: int, load: Callable[[], bytes]) -> None:
+    st.download_button(
+        t("ledger.download"),
+        data=keep_visit(load),
+        file_name=revision["file_name"],
+        mime="application/octet-stream",
+        key=f"ledger_file_{place}",
+        on_click="ignore",
+    )
 
 
 def _has_cell(revision: dict) -> bool:
@@ -132,6 +141,12 @@ def _has_cell(revision: dict) -> bool:
 
 def _load_file(sha256: str) -> bytes:
     return load_file(cache.get_store(), sha256)
+
+
+def _load_sent_file(upload_id: str) -> bytes:
+    """Return the file of an upload of one's own; asked again when it is downloaded."""
+    store = cache.get_store()
+    return load_file(store.whole, find_sent_file(store, upload_id) or "")
 
 
 def _get_excerpt(revision: dict) -> Excerpt | None:

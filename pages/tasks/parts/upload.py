@@ -276,7 +276,7 @@ def render_uploads(uploads: pd.DataFrame) -> Markup:
         {
             "when": format_office_time(row.uploaded_at),
             "who": row.uploaded_by or "—",
-            "file": row.file_name,
+            "file": row.file_name or t("upload.file_hidden"),
             "dataset": t(f"upload.dataset.{row.dataset}"),
             "changed": format_number(row.changed),
             "status": t(f"upload.status.{row.status}"),
@@ -302,7 +302,7 @@ def describe_upload(row) -> str:
     return t(
         f"upload.line.{row['status']}",
         when=format_office_time(row["uploaded_at"]),
-        file=row["file_name"],
+        file=row["file_name"] or t("upload.file_hidden"),
         who=row["uploaded_by"] or "—",
         end=format_upload_number(row["upload_id"]),
     )

@@ -41,14 +41,17 @@ def show_uploads() -> None:
         show_empty(t("upload.list_empty"))
         return
     show(_render_ledger())
-    _show_undo(uploads[uploads["can_be_undone"]])
-    show_verify(
-        uploads[
-            (uploads["status"] == "live")
-            & uploads["can_be_undone"]
-            & (uploads["dataset"] == "observations")
-        ]
-    )
+    # What somebody may do nowhere is not offered.
+    if cache.may("undo", None):
+        _show_undo(uploads[uploads["can_be_undone"]])
+    if cache.may("verify", None):
+        show_verify(
+            uploads[
+                (uploads["status"] == "live")
+                & uploads["can_be_undone"]
+                & (uploads["dataset"] == "observations")
+            ]
+        )
 
 
 @cache.keep("figures", "projects", "balance")
@@ -120,8 +123,6 @@ def _show_undo(uploads) -> None:
     if uploads.empty:
         return
     with st.expander(t("upload.undo_title")):
-        if not check_may("undo", None):
-            return
         upload_id = _choose_upload(uploads, "undo_which")
         show_note(t("upload.undo_note"))
         verifications = _get_verifications(upload_id)

@@ -187,7 +187,7 @@ def test_a_lake_that_was_put_back_is_copied_anew(shared, one, two, send_figures,
     """Its snapshot of the number that the copy holds is another one than the copy has."""
     send_figures(two, FIGURE | {"year": 2010})
     held = one._progress.held
-    monkeypatch.setattr(one._progress, "held", replace(held, snapshot_id=3, made_at=0))
+    monkeypatch.setattr(one._progress, "held", replace(held, snapshot_id=3, mark="another"))
     assert one.catch_up()
     assert load_value(one, 2010) == 1.5
     assert one.query_rows("current/seqs") == two.query_rows("current/seqs")
