@@ -184,7 +184,7 @@ def render_targets(
         last_goal = target["goal"]
         rows.append(row)
     columns = [
-        Column("goal", t("targets.column.goal"), "short", is_minor=True),
+        Column("goal", t("targets.column.goal"), is_minor=True),
         Column("name", t("targets.column.target"), "name"),
         Column("ask", t("targets.column.ask_reading"), "html", is_minor=True),
         Column("base", t("targets.column.base"), "html", is_minor=True),
