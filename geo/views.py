@@ -122,15 +122,8 @@ class MapView:
         """The units that have an outline."""
         return self.units[self.units["has_shape"]]
 
-    def rename(self, title: str) -> "MapView":
-        """Return the same map under another title."""
-        return replace(self, title=title)
-
     def narrow(self, name: str = "") -> "MapView":
-        """Return the map of a group of areas: the others are outside, not unassigned.
-
-        The title names the group, where it does not yet.
-        """
+        """Return the map of a group, named where its title does not: others are outside."""
         legend = tuple(
             replace(item, label=t("map.key.outside")) if item.key == NOT_ASSIGNED else item
             for item in self.legend

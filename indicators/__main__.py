@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from typing import Any
 
 import pandas as pd
 
@@ -105,7 +106,7 @@ def _run_progress(options: argparse.Namespace) -> int:
     return 0
 
 
-def _name_target_status(row) -> str:
+def _name_target_status(row: Any) -> str:
     """Return the status of a target; a judgement may differ from what its rows come to."""
     status = t(f"status.{row.target_status}")
     return t("progress.judged", status=status) if row.is_manual else status

@@ -20,8 +20,8 @@ from pages.progress.parts.target_remedies import show_target_decisions
 from pages.progress.parts.target_table import (
     choose_rows,
     list_target_filters,
+    render_target_verdict,
     render_targets,
-    render_verdict,
 )
 from pages.shell import address, cache
 from pages.shell.frame import choose, show_head, show_print_head
@@ -109,7 +109,7 @@ def show_part(name: str, *view) -> dict:
 show_target_style()
 chosen = show_head("targets")
 show_done()
-show(render_verdict(chosen.area_id, chosen.year))
+show(render_target_verdict(chosen.area_id, chosen.year))
 jump = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom", key="narrowing"):
     narrowed = choose_rows()

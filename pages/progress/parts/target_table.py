@@ -135,7 +135,7 @@ def _get_gap(own: list[dict]) -> float:
 
 
 @cache.keep_drawing
-def render_verdict(area_id: str, year: int) -> Markup:
+def render_target_verdict(area_id: str, year: int) -> Markup:
     """Return in words how far the targets are, which is the farthest behind, and as of when."""
     progress = cache.get_progress(area_id, year)
     sentence = describe_verdict(progress, cache.get_area_names()[area_id])
