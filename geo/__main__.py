@@ -206,6 +206,7 @@ def _draw(views, indicator, kind: str, options, entered: str | None) -> bytes:
     captions = [format_year(year) for year in options.year]
     title = t(
         f"map.title.years_{options.level}",
+        whole=t("map.whole"),
         indicator=sources.pick_name(indicator),
         first=format_year(min(options.year)),
         last=format_year(max(options.year)),

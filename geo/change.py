@@ -73,6 +73,7 @@ def build_change_view(
     name = pick_name(indicator)
     title = t(
         f"map.title.change_{setting.level}",
+        whole=setting.whole,
         indicator=t("map.title.real_growth", indicator=name) if is_real else name,
         from_year=format_year(from_year),
         to_year=format_year(to_year),

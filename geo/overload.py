@@ -7,6 +7,7 @@ import pandas as pd
 from data.words.catalogue import t
 from data.words.numbers import format_number, format_year
 from geo.classes import compute_classes
+from geo.palettes import OVERLOAD
 from geo.sources import COUNTY
 from geo.units import make_units
 from geo.views import PERCENT, MapView, Setting, finish_view
@@ -33,11 +34,11 @@ def build_overload_view(setting: Setting, rows: pd.DataFrame, year: int) -> MapV
     ]
     units["note"] = found["note"].reindex(units.index).fillna("")
     units["state"], units["source"], units["rank"] = None, None, pd.NA
-    classes = compute_classes([], "own", own=OVERLOAD_BREAKS)
+    classes = replace(compute_classes([], "own", own=OVERLOAD_BREAKS), colors=OVERLOAD)
     view = finish_view(
         "balance",
         own,
-        t("map.title.balance", year=format_year(year)),
+        t("map.title.balance", whole=own.whole, year=format_year(year)),
         PERCENT,
         units,
         classes,

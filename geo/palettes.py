@@ -38,6 +38,8 @@ SEQUENTIAL = {
 # Below and above the midpoint, each from the midpoint outwards.
 BELOW = ("#EFDFC2", "#CC9A57", "#8A4B12")
 ABOVE = ("#CBE4E3", "#64ACB0", "#14626B")
+# Within capacity, then over it: the more, the warmer and darker.
+OVERLOAD = ("#DCEEEE", "#F2D49B", "#DF9F58", "#B65C28", "#6C2911")
 
 # A colour for each status, the same as that of the status words on the screen.
 STATUS_COLORS = {

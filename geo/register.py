@@ -41,7 +41,7 @@ def build_register_view(setting: Setting, projects: pd.DataFrame) -> MapView:
     view = finish_view(
         "register",
         setting,
-        t("map.title.register"),
+        t("map.title.register", whole=setting.whole),
         t("map.register_unit"),
         units,
         classes,

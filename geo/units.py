@@ -149,8 +149,12 @@ def format_values(values: pd.Series, unit: str, *, signed: bool = False) -> list
 
 
 def make_units(setting, peers) -> pd.DataFrame:
-    """Return the units of a level; those outside `peers` have the key not_assigned."""
+    """Return the units of a level; those outside `peers` have the key not_assigned.
+
+    Without `peers`, those outside the part of the region that the setting is for.
+    """
     units = setting.make_units()
+    peers = setting.members if peers is None else peers
     if peers is not None:
         units.loc[~units.index.isin(peers), "key"] = NOT_ASSIGNED
     return units

@@ -122,17 +122,13 @@ class MapView:
         """The units that have an outline."""
         return self.units[self.units["has_shape"]]
 
-    def rename(self, title: str) -> "MapView":
-        """Return the same map under another title."""
-        return replace(self, title=title)
-
-    def narrow(self, name: str) -> "MapView":
-        """Return the map of a group of areas: the others are outside, not unassigned."""
+    def narrow(self, name: str = "") -> "MapView":
+        """Return the map of a group, named where its title does not: others are outside."""
         legend = tuple(
             replace(item, label=t("map.key.outside")) if item.key == NOT_ASSIGNED else item
             for item in self.legend
         )
-        title = t("map.title.among", title=self.title, group=name)
+        title = t("map.title.among", title=self.title, group=name) if name else self.title
         return replace(self, title=title, legend=legend, outside="outside")
 
 
@@ -152,6 +148,10 @@ class Setting:
     version : int or None
         Version of the figures (`data.ledger.codes.load_figures_version`), for the code on
         print maps; None where no print map is made.
+    part : str
+        The name of the part of the region that a plan is for; "" for the whole region.
+    members : frozenset of str or None
+        The areas of that part: the others are outside. None for the whole region.
     """
 
     areas: pd.DataFrame
@@ -159,6 +159,8 @@ class Setting:
     min_coverage: float = 0.8
     sources_en: dict[str, str] = field(default_factory=dict)
     version: int | None = None
+    part: str = ""
+    members: frozenset[str] | None = None
     _units: dict = field(default_factory=dict, compare=False, repr=False)
 
     def make_units(self) -> pd.DataFrame:
@@ -166,6 +168,11 @@ class Setting:
         if get_language() not in self._units:
             self._units[get_language()] = list_map_units(self.areas, self.level)
         return self._units[get_language()].copy()
+
+    @property
+    def whole(self) -> str:
+        """What a title says that the units belong to."""
+        return self.part or t("map.whole")
 
     def describe_coded(self, indicator_id: str | None, year: int | None) -> Coded | None:
         """Return what the code of a map stands for; None in place of what is several."""
@@ -208,6 +215,7 @@ def build_indicator_view(
     is_shown = units["key"] != NOT_ASSIGNED
     title = t(
         f"map.title.indicator_{setting.level}",
+        whole=setting.whole,
         indicator=pick_name(indicator),
         year=format_year(year),
     )
@@ -306,7 +314,7 @@ def build_coverage_view(setting: Setting, coverage: pd.DataFrame, year: int) -> 
     units = units.drop(columns=["found", "asked"])
     units["state"], units["source"], units["rank"] = None, None, pd.NA
     classes = compute_classes([], "own", own=COVERAGE_BREAKS)
-    title = t(f"map.title.coverage_{setting.level}", year=format_year(year))
+    title = t(f"map.title.coverage_{setting.level}", whole=setting.whole, year=format_year(year))
     view = finish_view(
         "coverage",
         setting,
@@ -343,7 +351,12 @@ def build_status_view(
         tuple(STATUS_COLORS.values()),
         "counts",
     )
-    title = t(f"map.title.status_{setting.level}", target=target_name, year=format_year(year))
+    title = t(
+        f"map.title.status_{setting.level}",
+        whole=setting.whole,
+        target=target_name,
+        year=format_year(year),
+    )
     view = finish_view(
         "status",
         setting,
@@ -414,7 +427,7 @@ def build_box_view(
     view = finish_view(
         "box",
         _at_counties(setting),
-        t("map.title.box", item=item_name),
+        t("map.title.box", whole=setting.whole, item=item_name),
         name,
         units,
         classes,
@@ -468,7 +481,7 @@ def finish_view(
         labels or label_classes(classes),
         classes.colors,
         statuses=statuses,
-        may_be_unassigned=peers is not None,
+        may_be_unassigned=peers is not None or setting.members is not None,
     )
     return MapView(
         kind=kind,

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from typing import Any
 
 import pandas as pd
 
@@ -98,11 +99,17 @@ def _run_progress(options: argparse.Namespace) -> int:
                 indicator=names[row.indicator_id],
                 reading=names.get(row.reading_id, row.reading_id),
                 status=t(f"status.{row.status}"),
-                target_status=t(f"status.{row.target_status}"),
+                target_status=_name_target_status(row),
                 detail=format_reason(row.reason, names),
             ).rstrip()
         )
     return 0
+
+
+def _name_target_status(row: Any) -> str:
+    """Return the status of a target; a judgement may differ from what its rows come to."""
+    status = t(f"status.{row.target_status}")
+    return t("progress.judged", status=status) if row.is_manual else status
 
 
 def list_names(inputs: ProgressInputs) -> dict[str, str]:

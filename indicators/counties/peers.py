@@ -278,7 +278,7 @@ def _index_targets(inputs: CountyInputs, progress: pd.DataFrame | None) -> dict[
             "target_value": row["target_low"],
             "target_base_year": row["baseline_year"],
             "target_base_value": row["baseline_value"],
-            "target_status": row["status"],
+            "target_status": row["target_status"],
         }
         for row in progress[progress["is_in_force"]].to_dict("records")
         if tuple(row[key] for key in keys) in saved

@@ -122,3 +122,10 @@ def show_note(text: str) -> None:
 def show_empty(text: str) -> None:
     """Show the line for a place with nothing to show."""
     show(render_empty(text))
+
+
+def join_unbroken(facts: list[str]) -> Markup:
+    """Return facts in one line, which ends between two of them where it must end."""
+    return Markup(" · ").join(
+        Markup('<span class="unbroken">{}</span>').format(fact) for fact in facts
+    )

@@ -7,7 +7,7 @@ from data.ledger.matters.clocks import LIGHTS
 from data.ledger.matters.listing import count_lights
 from data.words.catalogue import get_language
 from pages.blocks.links import render_link
-from pages.blocks.markup import show
+from pages.blocks.markup import join_unbroken, show
 from pages.blocks.status import render_bar, render_mark
 from pages.blocks.tables import Column, render_table
 from pages.shell import cache, matters_cache
@@ -84,7 +84,7 @@ def _make_row(row: dict, has_links: bool) -> dict:
         title = render_link("matters", title, matter=row["matter_id"])
     return {
         "light": render_light(row["light"]),
-        "due": format_matter_day(row["due_on"]),
+        "due": join_unbroken([format_matter_day(row["due_on"])]),
         "title": title,
         "kind": t(f"matters.kind.{row['kind']}"),
         "unit": row["lead_unit"],

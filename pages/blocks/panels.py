@@ -10,8 +10,8 @@ from pages.blocks.figures import ACCENT, MUTED, RULE
 from pages.documents.chart_scale import Scale, list_runs, split_runs
 from pages.shell.i18n import t
 
-WIDTH, HEIGHT = 260, 124
-LEFT, RIGHT, TOP, BOTTOM = 42, 14, 12, 20
+WIDTH, HEIGHT = 260, 128
+LEFT, RIGHT, TOP, BOTTOM = 50, 14, 12, 24
 MOST_COLUMNS = 4
 OTHERS = "#C9D2CC"
 BAND = "#DFE8E1"
@@ -50,7 +50,7 @@ def render_panel(
     own = series[series["area_id"] == area_id]
     picture = Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}" viewBox="0 0 {} {}" '
-        'font-family="sans-serif" font-size="11" fill="{}">{}{}{}{}{}</svg>'
+        'font-family="sans-serif" font-size="13" fill="{}">{}{}{}{}{}</svg>'
     ).format(
         WIDTH,
         HEIGHT,

@@ -1,5 +1,7 @@
 """A target in words, for pages and documents: what the plan asks, its status, what settles it."""
 
+import pandas as pd
+
 from data.words.catalogue import t
 from data.words.names import pick_name
 from data.words.numbers import (
@@ -13,6 +15,7 @@ from data.words.numbers import (
 )
 from indicators.inputs import ProgressInputs
 from indicators.targets.needs import Need, list_needs
+from indicators.targets.summary import count_statuses
 from pages.documents.wording import describe_years
 
 # Reasons that no single figure settles: somebody has to decide, or to send other data.
@@ -25,6 +28,28 @@ SETTLED_BY_PEOPLE = (
     "not_assigned",
     "stale",
 )
+
+
+def describe_verdict(progress: pd.DataFrame, area_name: str) -> str:
+    """Return in one sentence how many of an area's targets have each status.
+
+    `progress` is the result of `compute_progress`.
+    """
+    counts = count_statuses(progress)
+    total, unknown = sum(counts.values()), counts.pop("cannot_judge")
+    parts = [
+        t("overview.count", count=count, status=t(f"status.{status}").lower())
+        for status, count in counts.items()
+        if count
+    ]
+    key = "overview.verdict_none" if unknown == total else "overview.verdict"
+    return t(
+        key if unknown else "overview.verdict_all",
+        area=area_name,
+        total=total,
+        parts=t("shell.list_separator").join(parts),
+        unknown=unknown,
+    )
 
 
 def get_reason_code(reason) -> str:

@@ -17,7 +17,12 @@ from pages.progress.parts.target_evidence import render_remarks, render_warnings
 from pages.progress.parts.target_outlook import show_outlook
 from pages.progress.parts.target_pictures import offer_tables, offer_targets
 from pages.progress.parts.target_remedies import show_target_decisions
-from pages.progress.parts.target_table import choose_rows, list_target_filters, render_targets
+from pages.progress.parts.target_table import (
+    choose_rows,
+    list_target_filters,
+    render_target_verdict,
+    render_targets,
+)
 from pages.shell import address, cache
 from pages.shell.frame import choose, show_head, show_print_head
 from pages.shell.i18n import get_language, t
@@ -104,6 +109,7 @@ def show_part(name: str, *view) -> dict:
 show_target_style()
 chosen = show_head("targets")
 show_done()
+show(render_target_verdict(chosen.area_id, chosen.year))
 jump = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom", key="narrowing"):
     narrowed = choose_rows()

@@ -12,7 +12,14 @@ from data.words.names import pick_name
 from indicators.rollup import list_members
 from pages.blocks.boxes import show_box_style
 from pages.blocks.links import render_link
-from pages.blocks.markup import show, show_act_title, show_empty, show_note, show_title
+from pages.blocks.markup import (
+    join_unbroken,
+    show,
+    show_act_title,
+    show_empty,
+    show_note,
+    show_title,
+)
 from pages.blocks.matters import format_matter_day, render_deadlines, render_lights
 from pages.blocks.saving import show_conflict
 from pages.blocks.tables import Column, render_table
@@ -184,7 +191,7 @@ def _show_history(matter_id: str) -> None:
             "title": row["title"],
             "lead_unit": row["lead_unit"],
             "clock": t(f"matters.clock_of.{row['clock_id']}"),
-            "due": format_matter_day(row["due_on"]),
+            "due": join_unbroken([format_matter_day(row["due_on"])]),
             "_class": "" if place == 0 else "undone",
         }
         for place, row in enumerate(history.to_dict("records"))

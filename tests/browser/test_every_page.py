@@ -39,7 +39,7 @@ AT_REST = """() => !document.querySelector('[data-stale="true"]')
         || one.effect.getComputedTiming().iterations === Infinity)"""
 # What has just come is named anew with the next picture.
 NEXT_FRAMES = "() => new Promise((end) => requestAnimationFrame(() => requestAnimationFrame(end)))"
-# A page has at least so many words on paper; its last sheet is not blank either.
+# A page has at least so many words on paper.
 FEW_LETTERS = 20
 
 
@@ -157,7 +157,9 @@ def find_faults(name: str, content: bytes) -> list[str]:
     faults += ["no cut-off"] * ("数据截至" not in packed[0])
     faults += ["navigation"] * (say("zh", "shell.section.tasks") in text and name != "methods")
     faults += ["button"] * (say("zh", "takeaway.title") + "expand_more" in text)
-    faults += ["blank last sheet"] * (len(packed[-1]) < FEW_LETTERS)
+    # Between the head and the number of a sheet something stands, also on the last one.
+    filled = [line for line in sheets[-1].splitlines() if line.strip()]
+    faults += ["blank last sheet"] * (len(filled) < 3 or len(text) < FEW_LETTERS)
     return faults
 
 

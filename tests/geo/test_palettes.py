@@ -38,6 +38,12 @@ def test_ramps_fall_in_lightness(count, eye):
 
 
 @pytest.mark.parametrize("eye", EYES)
+def test_more_overload_is_darker(eye):
+    lightness = [to_lab(color, EYES[eye])[0] for color in palettes.OVERLOAD]
+    assert all(light - dark >= 5 for light, dark in itertools.pairwise(lightness))
+
+
+@pytest.mark.parametrize("eye", EYES)
 def test_change_colours_tell_apart(eye):
     colors = palettes.pick_diverging(3, 3)
     for one, other in itertools.combinations(colors, 2):

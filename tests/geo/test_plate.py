@@ -167,7 +167,7 @@ def test_no_glyph_of_any_word_is_missing(store):
 
 def test_a_missing_glyph_is_found_and_does_not_pass_unseen(store):
     assert find_missing_glyphs("草\u1234") == {"\u1234"}
-    view = make_view(store, "role").rename("草牧\u1234")
+    view = replace(make_view(store, "role"), title="草牧\u1234")
     with warnings.catch_warnings(), pytest.raises(UserWarning, match="missing from font"):
         warnings.simplefilter("error")
         draw_plate(view, "png", PlateOptions(labels="none"))

@@ -195,18 +195,18 @@ def _render_figures(changes: Changes, most: int | None) -> Markup:
     if figures.empty:
         return Markup()
     columns = [
-        Column("change", t("ledger.column.change"), "short"),
         Column("indicator", t("ledger.column.indicator")),
         Column("area", t("ledger.column.area")),
         Column("year", t("ledger.column.year"), "short"),
+        Column("change", t("ledger.column.change"), "short"),
         Column("old", t("ledger.column.old"), "number"),
         Column("new", t("ledger.column.new"), "number"),
         Column("unit", t("ledger.column.unit"), "short"),
         Column("state", t("ledger.column.state"), "short", is_minor=True),
-        Column("who", t("ledger.column.who"), is_minor=True),
+        Column("who", t("ledger.column.who")),
     ]
     rows = [_make_figure_row(row) for row in figures[:most].to_dict("records")]
-    table = render_table(columns, rows, is_tall=len(rows) > TALL)
+    table = render_table(columns, rows, is_tall=len(rows) > TALL, is_labelled=True)
     return title + table + _say_rest(rows, figures)
 
 

@@ -468,7 +468,7 @@ def render_role_counties(
         ),
         Column("reported", t("roles.reported_column"), "short"),
     ]
-    return render_table(columns, rows, is_tall=len(rows) > 14)
+    return render_table(columns, rows, is_tall=len(rows) > 14, is_labelled=True)
 
 
 def _head_indicator(indicator_id: str, table: pd.DataFrame) -> str:

@@ -209,6 +209,7 @@ def draw_map_picture(
     each = [get_view(replace(choice, year=year)) for year in years]
     title = t(
         f"map.title.years_{choice.level}",
+        whole=_make_setting(choice).whole,
         indicator=pick_name(get_map_indicators().loc[choice.indicator_id]),
         first=format_year(years[0]),
         last=format_year(years[-1]),
@@ -221,15 +222,33 @@ def make_package(choice: MapChoice) -> bytes:
     since = choice.from_year if choice.kind == "change" else None
     name = pick_name(get_map_indicators().loc[choice.indicator_id])
     one = MapYear(get_view(choice), choice.indicator_id, name, choice.year, since)
-    return make_geopackage([one], _make_setting(choice.level), get_approval_number())
+    return make_geopackage([one], _make_setting(choice), get_approval_number())
 
 
 @cache.keep("settings", "figures")
-def _make_setting(level: str) -> Setting:
+def _load_setting(level: str) -> Setting:
     store = cache.get_store()
     floor = sources.load_min_coverage(store)
     version = load_figures_version(store)
     return Setting(get_map_areas(), level, floor, load_sources_en(store), version)
+
+
+def _make_setting(choice: MapChoice) -> Setting:
+    """Return the setting of a choice: the plan's own part of the region, if it shows that one."""
+    setting, part = _load_setting(choice.level), _get_part(choice)
+    if not part:
+        return setting
+    year = choice.year or cache.get_years()[0]
+    members = {part, *list_members(cache.get_inputs(), part, year)}
+    name = pick_name(cache.get_areas().loc[part])
+    return replace(setting, part=name, members=frozenset(members))
+
+
+def _get_part(choice: MapChoice) -> str:
+    """Return the plan's own part of the region where a choice is about it; "" for the whole."""
+    part = get_own_part()
+    is_about = choice.peers == part if choice.kind in WITH_INDICATOR else True
+    return part if is_about else ""
 
 
 @cache.keep("groups")
@@ -252,8 +271,7 @@ def _get_peers(choice: MapChoice):
     if not choice.peers:
         return None
     if choice.peers == get_own_part():
-        members = list_members(cache.get_inputs(), choice.peers, choice.year)
-        return set(members) or {choice.peers}
+        return None  # the setting says so
     if choice.peers in get_map_groups().index:
         members = _load_members()
         holds = (members["from_year"].fillna(0) <= choice.year) & (
@@ -265,16 +283,17 @@ def _get_peers(choice: MapChoice):
 
 
 def _narrow(view: MapView, choice: MapChoice) -> MapView:
+    if _get_part(choice):
+        # To these the plan assigns something or nothing, wherever they lie.
+        return view if choice.kind in ("roles", "box") else view.narrow()
     groups = get_map_groups()
-    if choice.peers and choice.peers == get_own_part():
-        return view.narrow(pick_name(cache.get_areas().loc[choice.peers]))
     if choice.peers not in groups.index:
         return view
     return view.narrow(pick_name(groups.loc[choice.peers]))
 
 
 def _build_indicator(choice: MapChoice, beside) -> MapView:
-    setting = _make_setting(choice.level)
+    setting = _make_setting(choice)
     figures = _load_figures(choice.indicator_id)
     shown = figures["area_id"].isin(
         setting.areas.index[sources.belongs_to(setting.areas, choice.level)]
@@ -297,7 +316,7 @@ def _build_change(choice: MapChoice, beside: MapChoice | None) -> MapView:
 
     def build(year: int, classes=None) -> MapView:
         return build_change_view(
-            _make_setting(choice.level),
+            _make_setting(choice),
             indicator,
             _load_figures(choice.indicator_id),
             _load_breaks(growth_id or choice.indicator_id),
@@ -324,9 +343,7 @@ def _build_roles(choice: MapChoice, beside: MapChoice | None) -> MapView:
             roles[roles["role_id"].isin(ids)].groupby("area_id").size().max() for ids in lists
         ]
         classes = compute_count_classes(int(max(counts)))
-    return views.build_roles_view(
-        _make_setting(choice.level), roles, names, chosen, classes=classes
-    )
+    return views.build_roles_view(_make_setting(choice), roles, names, chosen, classes=classes)
 
 
 def _build_status(choice: MapChoice, beside) -> MapView:
@@ -345,9 +362,7 @@ def _build_status(choice: MapChoice, beside) -> MapView:
             }
         )
     statuses = pd.DataFrame(rows, columns=["area_id", "status", "reason"])
-    return views.build_status_view(
-        _make_setting(sources.COUNTY), statuses, pick_name(target), choice.year
-    )
+    return views.build_status_view(_make_setting(choice), statuses, pick_name(target), choice.year)
 
 
 def _build_box(choice: MapChoice, beside) -> MapView:
@@ -360,12 +375,7 @@ def _build_box(choice: MapChoice, beside) -> MapView:
         # Projects in other counties are shown too, because they exist.
         bound = bound | set(own["area_id"])
     return views.build_box_view(
-        _make_setting(choice.level),
-        own,
-        pick_name(item),
-        item["unit"],
-        bound,
-        is_demonstration=made_up,
+        _make_setting(choice), own, pick_name(item), item["unit"], bound, is_demonstration=made_up
     )
 
 
@@ -380,11 +390,11 @@ def _build_balance(choice: MapChoice, beside) -> MapView:
         for row in balance_cache.get_county_balance(choice.year).to_dict("records")
     ]
     frame = pd.DataFrame(rows, columns=["area_id", "value", "note"])
-    return build_overload_view(_make_setting(choice.level), frame, choice.year)
+    return build_overload_view(_make_setting(choice), frame, choice.year)
 
 
 def _build_coverage(choice: MapChoice, beside) -> MapView:
-    return views.build_coverage_view(_make_setting(choice.level), _load_coverage(), choice.year)
+    return views.build_coverage_view(_make_setting(choice), _load_coverage(), choice.year)
 
 
 @cache.keep("groups")

@@ -68,7 +68,8 @@ def show_ports(inputs: CountyInputs) -> None:
 def _render_ports() -> Markup:
     columns = [Column(name, t(f"ports.column.{name}")) for name in (*FIELDS, "by")]
     inputs = get_county_inputs()
-    return render_table(columns, [_make_row(inputs, port) for port in county_cache.get_ports()])
+    rows = [_make_row(inputs, port) for port in county_cache.get_ports()]
+    return render_table(columns, rows, is_labelled=True)
 
 
 def _name_kind(port: dict) -> str:

@@ -20,7 +20,6 @@ from indicators.targets.bullet import place_bullet
 from indicators.targets.decided import DECIDED
 from indicators.targets.summary import (
     count_reasons,
-    count_statuses,
     list_leading_rows,
     list_primary_rows,
     pick_decisive_row,
@@ -44,6 +43,7 @@ from pages.documents.target_wording import (
     describe_proposal,
     describe_reason_in,
     describe_settling_in,
+    describe_verdict,
     get_reason_code,
     name_reason,
 )
@@ -51,18 +51,7 @@ from pages.documents.target_wording import (
 
 def compose_verdict(context: BriefingContext) -> Sentence:
     """Return how many targets have each status, in the words of the overview."""
-    progress = context.progress
-    counts = count_statuses(progress)
-    total = len(set(progress["target_id"]))
-    parts = [
-        t("overview.count", count=count, status=t(f"status.{status}").lower())
-        for status, count in counts.items()
-        if count and status != UNKNOWN
-    ]
-    unknown = counts[UNKNOWN]
-    key = "overview.verdict_none" if unknown == total else "overview.verdict"
-    key = "overview.verdict_all" if unknown == 0 else key
-    text = t(key, area=context.area_name, total=total, parts=join_list(parts), unknown=unknown)
+    text = describe_verdict(context.progress, context.area_name)
     return Sentence(text, tuple(_note_target(context, row) for row in context.decisive))
 
 

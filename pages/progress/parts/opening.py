@@ -5,6 +5,7 @@ from markupsafe import Markup
 from data import clock
 from data.words.numbers import format_day, is_missing
 from pages.blocks.links import render_link
+from pages.blocks.markup import join_unbroken
 from pages.blocks.missing import render_missing_link
 from pages.documents.wording import join_names
 from pages.progress.parts.contact import get_contact
@@ -33,13 +34,6 @@ def render_opening() -> Markup:
         '<ul class="ways">{}</ul></section>'
     ).format(
         cache.get_plan_title(), _say_purpose(), Markup("<br>").join(facts), Markup("").join(ways)
-    )
-
-
-def _join_unbroken(facts: list[str]) -> Markup:
-    """Return facts in one line, which ends between two of them where it must end."""
-    return Markup(" · ").join(
-        Markup('<span class="unbroken">{}</span>').format(fact) for fact in facts
     )
 
 
@@ -82,7 +76,7 @@ def render_masthead(area_id: str, year: int) -> Markup:
         parts.append(
             t("opening.last_sent", day=format_day(clock.to_office(sent["last_at"]).date()))
         )
-    line = _join_unbroken([*parts, _say_next_due()])
+    line = join_unbroken([*parts, _say_next_due()])
     links = [render_missing_link(area_id, look="button")]
     return Markup('<div class="masthead"><p>{}<br>{}</p><p>{}</p></div>').format(
         line, _say_contact(), Markup(" ").join(links)

@@ -16,7 +16,7 @@ from pages.blocks.status import SYMBOLS, describe_source, get_word, render_bar, 
 from pages.blocks.table_files import render_table_sources
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import format_state, render_number
-from pages.documents.target_wording import name_reason
+from pages.documents.target_wording import describe_verdict, name_reason
 from pages.progress.parts.plan_items import render_plan_items
 from pages.progress.parts.plan_start import render_start
 from pages.shell import cache
@@ -34,25 +34,8 @@ def show_overview_style() -> None:
 def render_verdict(area_id: str, year: int) -> Markup:
     """Return one sentence on the targets, and how many have each status."""
     progress = cache.get_progress(area_id, year)
-    area_name = cache.get_area_names()[area_id]
     counts = count_statuses(progress)
-    total = len(set(progress["target_id"]))
-    known = {status: count for status, count in counts.items() if count}
-    parts = [
-        t("overview.count", count=count, status=get_word(status).lower())
-        for status, count in known.items()
-        if status != "cannot_judge"
-    ]
-    unknown = counts["cannot_judge"]
-    key = "overview.verdict_none" if unknown == total else "overview.verdict"
-    key = "overview.verdict_all" if unknown == 0 else key
-    sentence = t(
-        key,
-        area=area_name,
-        total=total,
-        parts=t("shell.list_separator").join(parts),
-        unknown=unknown,
-    )
+    sentence = describe_verdict(progress, cache.get_area_names()[area_id])
     bar = render_bar(counts, SYMBOLS, {status: get_word(status) for status in counts})
     legend = Markup("").join(render_status(status, count=count) for status, count in counts.items())
     return Markup(

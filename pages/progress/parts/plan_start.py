@@ -13,6 +13,7 @@ from indicators.counties.owed import summarise_missing
 from indicators.plan_figures import list_plan_figures
 from pages.blocks.boxes import SYMBOLS, get_item_word, render_item_status
 from pages.blocks.links import render_link
+from pages.blocks.markup import join_unbroken
 from pages.blocks.missing import render_missing_link
 from pages.blocks.plan import describe_note
 from pages.blocks.status import name_indicator
@@ -71,7 +72,7 @@ def _render_tile(area_id: str, row: dict, change: dict | None) -> Markup:
         figure,
         _write_change(change) if change else "",
         cache.get_area_names()[area_id],
-        " · ".join(facts),
+        join_unbroken(facts),
     )
 
 

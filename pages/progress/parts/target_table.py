@@ -1,10 +1,11 @@
 """The table of targets: one row per target, filtered, sorted, exported as a file."""
 
+import pandas as pd
 import streamlit as st
 from markupsafe import Markup, escape
 
 from data.words.names import pick_name
-from data.words.numbers import format_unit, get_change_unit, is_missing
+from data.words.numbers import format_signed, format_unit, get_change_unit, is_missing
 from indicators.judgement.status import STATUSES
 from indicators.shown_series import list_shown_points
 from indicators.targets.summary import pick_decisive, pick_leading, pick_primary
@@ -23,7 +24,12 @@ from pages.blocks.tables import Column, render_table
 from pages.blocks.target_names import name_reading
 from pages.blocks.values import format_state
 from pages.documents.table_book import round_figure
-from pages.documents.target_wording import describe_ask, describe_bases, describe_proposal
+from pages.documents.target_wording import (
+    describe_ask,
+    describe_bases,
+    describe_proposal,
+    describe_verdict,
+)
 from pages.documents.wording import describe_years
 from pages.progress.parts.target_views import (
     format_required,
@@ -32,7 +38,7 @@ from pages.progress.parts.target_views import (
     render_pace,
 )
 from pages.shell import address, cache
-from pages.shell.i18n import t
+from pages.shell.i18n import get_language, t
 
 SORTS = ("plan", "status", "gap")
 EVERY = ""
@@ -129,6 +135,37 @@ def _get_gap(own: list[dict]) -> float:
 
 
 @cache.keep_drawing
+def render_target_verdict(area_id: str, year: int) -> Markup:
+    """Return in words how far the targets are, which is the farthest behind, and as of when."""
+    progress = cache.get_progress(area_id, year)
+    sentence = describe_verdict(progress, cache.get_area_names()[area_id])
+    return Markup('<section class="verdict"><p>{}</p><p class="why">{}</p></section>').format(
+        sentence, _describe_farthest(area_id, year) + _describe_end(progress)
+    )
+
+
+def _describe_farthest(area_id: str, year: int) -> str:
+    """Return which target is the farthest behind its pace line; "" where none is behind."""
+    gaps = {
+        target_id: gap
+        for target_id, own in cache.get_progress_rows(area_id, year).items()
+        if own[0]["target_status"] != "cannot_judge" and (gap := _get_gap(own)) < 0
+    }
+    if not gaps:
+        return ""
+    farthest = min(gaps, key=gaps.__getitem__)
+    name = cache.get_target_names(get_language())[farthest]
+    return t("targets.farthest", name=name, gap=format_signed(gaps[farthest], 1))
+
+
+def _describe_end(progress: pd.DataFrame) -> str:
+    latest = progress["latest_year"].max()
+    if is_missing(latest):
+        return t("opening.no_figures_yet") + t("shell.sentence_end")
+    return t("opening.until", year=latest) + t("shell.sentence_end")
+
+
+@cache.keep_drawing
 def render_targets(
     area_id: str, year: int, chosen_id: str, goal: str, status: str, sort: str
 ) -> Markup:
@@ -147,7 +184,7 @@ def render_targets(
         last_goal = target["goal"]
         rows.append(row)
     columns = [
-        Column("goal", t("targets.column.goal"), "short", is_minor=True),
+        Column("goal", t("targets.column.goal"), is_minor=True),
         Column("name", t("targets.column.target"), "name"),
         Column("ask", t("targets.column.ask_reading"), "html", is_minor=True),
         Column("base", t("targets.column.base"), "html", is_minor=True),

@@ -166,7 +166,7 @@ def _ask_fields(known: dict, lead: str, joint, key: str, *, is_new: bool) -> dic
         authority = _ask("authority", known, key, 260, hint="authority_hint")
         document_no = _ask("document_no", known, key, 230)
         chosen = known.get("area_id", cache.get_plan_area())
-        area_id = _choose("area_id", cache.get_area_names(), chosen, key, 220)
+        area_id = _choose("area_id", cache.get_area_names(), chosen, key, 320)
     content = {
         "title": title,
         "kind": kind,

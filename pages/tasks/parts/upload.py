@@ -285,7 +285,7 @@ def render_uploads(uploads: pd.DataFrame) -> Markup:
         }
         for row in uploads.itertuples()
     ]
-    return render_table(columns, rows)
+    return render_table(columns, rows, is_labelled=True)
 
 
 def format_upload_number(upload_id: str) -> str:

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from data.words.catalogue import load_catalogue, use_language
+from data.words.numbers import format_signed
 from indicators.judgement.status import STATUSES
 from indicators.rollup import list_members
 from pages.blocks.status import SYMBOLS
@@ -115,3 +116,18 @@ def test_cards_and_detail_say_how_many_counties(open_page):
     assert said in cards["grass_yield"]
     page = html.unescape(read_text(open_page("targets", target="grass_yield", lang="zh")))
     assert said in page and "未计入" in page
+
+
+def test_targets_begin_with_the_verdict_and_the_farthest_behind(open_page):
+    rows = get_progress(REGION, YEAR)
+    judged = rows[(rows["target_status"] != "cannot_judge") & rows["is_in_force"]]
+    worst = judged.loc[judged["pace_gap"].astype(float).idxmin()]
+    text = html.unescape(read_text(open_page("targets", area=REGION, year=YEAR, lang="zh")))
+    verdict = re.search('<section class="verdict">.*?</section>', text, re.DOTALL).group()
+    unknown = rows.drop_duplicates("target_id")["target_status"].eq("cannot_judge").sum()
+    assert "规划的12项目标中" in verdict and f"{unknown}项暂无法评价" in verdict
+    assert worst["pace_gap"] < 0
+    names = {row["target_id"]: row["name_zh"] for row in get_inputs().index.targets}
+    gap = format_signed(worst["pace_gap"], 1)
+    assert f"“{names[worst['target_id']]}”，进度差{gap}个百分点" in verdict
+    assert f"数据截至{int(rows['latest_year'].max())}年" in verdict

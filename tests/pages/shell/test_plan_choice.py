@@ -59,6 +59,10 @@ def test_a_plan_of_a_part_begins_with_its_part(open_page):
     """Its map is narrowed to it, and a county that it does not name learns where it is judged."""
     app = open_page("map", plan=YILI)
     assert app.selectbox(key="choice_peers").value == "654000"
+    # What it shows, and what any other map of the plan shows, is not called the region's.
+    for kind in ("indicator", "coverage", "box"):
+        shown = html.unescape(read_text(open_page("map", plan=YILI, kind=kind)))
+        assert "伊犁哈萨克自治州各县（市、区）" in shown and "新疆各县" not in shown
     text = html.unescape(read_text(open_page("county", plan=YILI, code="654026")))
     assert "6项目标、14项任务按伊犁哈萨克自治州整体评价" in text
 
