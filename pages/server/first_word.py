@@ -1,9 +1,10 @@
 """A word while the app loads: on a slow line its scripts take seconds, and the page was white.
 
-Streamlit's start page is an empty shell. Here it gets the product's name, the language, and one
-line in the place that the app then fills.
+Streamlit's start page is an empty shell. Here it gets the product's name, the language, one line
+in the place that the app then fills, and where its server is (``start.html``).
 """
 
+from pathlib import Path
 from urllib.parse import parse_qs
 
 from markupsafe import Markup
@@ -17,6 +18,8 @@ LOADING = Markup(
     '<div id="root"><p role="status" style="font: 16px sans-serif; color: #5b6861; '
     'padding: 18vh 1rem; text-align: center">{}</p></div>'
 )
+_END_OF_HEAD = "</head>"
+_SCRIPT = Path(__file__).with_name("start.html").read_text(encoding="utf-8")
 BEGINNINGS = (
     (Markup('<html lang="en">'), Markup('<html lang="{}">'), "shell.html_language"),
     (Markup("<title>Streamlit</title>"), Markup("<title>{}</title>"), "shell.product"),
@@ -77,4 +80,5 @@ def fill_start_page(page: bytes, language: str) -> bytes:
         for before, after, key in BEGINNINGS:
             text = text.replace(before, after.format(t(key)), 1)
         text = text.replace(PLACE, LOADING.format(t("server.loading")), 1)
+    text = text.replace(_END_OF_HEAD, f"{_SCRIPT}{_END_OF_HEAD}", 1)
     return text.encode("utf-8", errors="surrogateescape")
