@@ -13,7 +13,6 @@ from data.clock import get_now
 from data.files import safely
 from data.files.__main__ import write_answer
 from data.projects.example import prepare_example
-from data.store import engine
 from data.store.build import build_plan
 from data.store.database import Store, make_id
 from data.words.catalogue import LANGUAGES, use_language, use_plan_words
@@ -43,14 +42,6 @@ def look_for_components_once():
     with pytest.MonkeyPatch.context() as patch:
         scan = manifest_scanner.scan_component_manifests
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(scan))
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def compute_in_one_thread():
-    """Leave the other cores to the other processes: tables of tests are too small to share."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(engine.ENGINE, "threads", 1)
         yield
 
 

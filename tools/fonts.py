@@ -1,26 +1,28 @@
 """Makes the web fonts: Noto Sans SC in chunks that a browser fetches when it needs them.
 
 Run ``python -m tools.fonts`` after a change of the fonts; the app does not run it. The chunks
-are in ``static/fonts``, their faces in ``pages/shell/fonts.css`` (Streamlit would read and send
+are in ``static/fonts``, their faces in ``pages/server/fonts.css`` (Streamlit would read and send
 faces of its theme again with every click). A browser uses a system font first and fetches a
-chunk only for characters that no system font has.
+chunk only for characters that no system font has. The first chunk has all characters of our own
+words, so that a page hardly ever needs another.
 
 Noto Sans SC comes from pylopdf-fonts-zh-cn (SIL Open Font License 1.1).
 """
 
+import hashlib
 from pathlib import Path
 
 from data.words.catalogue import LOCALE
 
 ROOT = Path(__file__).resolve().parents[1]
 FONTS = ROOT / "static" / "fonts"
-FACES = ROOT / "pages" / "shell" / "fonts.css"
+FACES = ROOT / "pages" / "server" / "fonts.css"
 FAMILY = "Caomu Sans"
 MARK = "/* Faces of the web font, written by python -m tools.fonts */"
 
-# First and last code point of each chunk.
+# First and last code point of what the first chunk has beside our words, and of each other chunk.
+LATIN = (0x20, 0x2E7F)
 CHUNKS = (
-    (0x20, 0x2E7F),
     (0x2E80, 0x52FF),
     (0x5300, 0x5BFF),
     (0x5C00, 0x65FF),
@@ -32,15 +34,28 @@ CHUNKS = (
 )
 
 
+def list_chunks() -> list[set[int]]:
+    """Return the code points of each chunk, of the one with our words first."""
+    characters, own = list_characters(), list_own_characters()
+    first = {code for code in characters if code in own or LATIN[0] <= code <= LATIN[1]}
+    others = characters - first
+    return [first, *({code for code in others if low <= code <= high} for low, high in CHUNKS)]
+
+
+def list_own_characters() -> set[int]:
+    """Return the code points of the catalogues and of the CSVs under ``data``."""
+    text = "".join(path.read_text(encoding="utf-8") for path in _list_texts())
+    return {ord(character) for character in text if character.isprintable()}
+
+
 def list_characters() -> set[int]:
     """Return the code points that the fonts hold.
 
     The 6763 characters of GB/T 2312, Latin, punctuation and symbols, and every character of
     the catalogues and of the CSVs under ``data``.
     """
-    text = "".join(path.read_text(encoding="utf-8") for path in _list_texts())
     return (
-        {ord(character) for character in text if character.isprintable()}
+        list_own_characters()
         | {ord(character) for character in _decode_gb2312()}
         | set(range(0x20, 0x7F))
         | set(range(0xA0, 0x180))
@@ -60,24 +75,23 @@ def build_fonts() -> list[Path]:
 
     source = Path(package).parent / "NotoSansSC-Regular.otf"
     FONTS.mkdir(parents=True, exist_ok=True)
-    characters = list_characters()
-    files = []
-    for number, (first, last) in enumerate(CHUNKS):
+    chunks, files = list_chunks(), []
+    for number, characters in enumerate(chunks):
         options = subset.Options(flavor="woff2", desubroutinize=True, hinting=False)
         options.layout_features = ["kern", "tnum", "vert", "locl"]
         font = subset.load_font(str(source), options)
         subsetter = subset.Subsetter(options)
-        subsetter.populate(unicodes=[c for c in characters if first <= c <= last])
+        subsetter.populate(unicodes=sorted(characters))
         subsetter.subset(font)
         path = FONTS / f"caomu-sans-{number}.woff2"
         subset.save_font(font, str(path), options)
         files.append(path)
-    _write_faces()
+    _write_faces(chunks[0])
     return files
 
 
 def _list_texts() -> list[Path]:
-    return [*LOCALE.glob("*/*.yml"), *(ROOT / "data").glob("*/*.csv")]
+    return [*LOCALE.glob("*/*.yml"), *(ROOT / "data").rglob("*.csv")]
 
 
 def _decode_gb2312() -> str:
@@ -86,14 +100,32 @@ def _decode_gb2312() -> str:
     return "".join(code.decode("gb2312", errors="ignore") for code in codes)
 
 
-def _write_faces() -> None:
+def _write_faces(first: set[int]) -> None:
+    """Write the faces: where two name a character, the last one has it."""
+    ranges = [f"U+{low:X}-{high:X}" for low, high in CHUNKS]
     faces = "\n".join(
         f'@font-face {{ font-family: "{FAMILY}"; font-display: swap; '
-        f"src: url(app/static/fonts/caomu-sans-{number}.woff2); "
-        f"unicode-range: U+{first:04X}-{last:04X}; }}"
-        for number, (first, last) in enumerate(CHUNKS)
+        f"src: url(app/static/fonts/{_get_address(number)}); unicode-range: {named}; }}"
+        for number, named in [*enumerate(ranges, start=1), (0, _join_runs(sorted(first)))]
     )
     FACES.write_text(f"{MARK}\n{faces}\n", encoding="utf-8")
+
+
+def _get_address(number: int) -> str:
+    """Return the name of a chunk's file with a part that changes with what is in it."""
+    name = f"caomu-sans-{number}.woff2"
+    return f"{name}?v={hashlib.sha256((FONTS / name).read_bytes()).hexdigest()[:8]}"
+
+
+def _join_runs(codes: list[int]) -> str:
+    """Return sorted code points as a list of runs: U+20-7E, U+A0."""
+    known = set(codes)
+    starts = [code for code in codes if code - 1 not in known]
+    ends = [code for code in codes if code + 1 not in known]
+    return ", ".join(
+        f"U+{low:X}" if low == high else f"U+{low:X}-{high:X}"
+        for low, high in zip(starts, ends, strict=True)
+    )
 
 
 if __name__ == "__main__":

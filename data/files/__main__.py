@@ -23,9 +23,8 @@ def main() -> int:
     answer = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     bind(LIMITS.memory_bytes, LIMITS.seconds, LIMITS.memory_bytes)
-    if os.fstat(sys.stdin.fileno()).st_size < MB:
-        # Arrow would load these for nothing, and a small file would take twice as long.
-        sys.modules.update(dict.fromkeys(("numpy", "pandas")))  # type: ignore[arg-type]
+    # Arrow would load these for nothing, which takes longer than most files.
+    sys.modules.update(dict.fromkeys(("numpy", "pandas")))  # type: ignore[arg-type]
     with answer:
         return write_answer(sys.stdin.buffer, answer)
 

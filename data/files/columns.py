@@ -5,25 +5,20 @@ import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-import numpy as np
 import pyarrow as pa
-import pyarrow.compute as compute
 from pyarrow import csv as arrow_csv
 
 from data.files.grid import Grid
 from data.files.limits import LIMITS
-from data.names.columns import parse_plain
+
+if TYPE_CHECKING:
+    import numpy as np
 
 _BLOCK = 1 << 22
 _SAMPLE = 40_000
 _LOOKED_AT = 5_000
-_FEW = 0.2
-_FILLED = 3
-# A line outside the table looks like this: 制表人：…, 续表.
-_LINE = r"[:：]|^\s*续"
-# 2018, 201806 and 20180630 may be times.
-_TIMES = ((1800, 2200), (180_000, 220_000), (18_000_000, 22_000_000))
 
 
 class ColumnRows(Sequence):
@@ -71,27 +66,17 @@ class ColumnRows(Sequence):
         return pa.array(texts, pa.string())
 
     @cached_property
-    def odd(self) -> np.ndarray:
+    def odd(self) -> "np.ndarray":
         """Positions of the rows that may not be rows of figures.
 
         All others have three filled cells or more. One of these is a plain number that is not a
         time, one is not a column number, and the first is filled and has no colon. A header,
         title, note, source or signature does not look like that.
         """
-        size = len(self)
-        filled, has_figure, has_other = (
-            np.zeros(size, int),
-            np.zeros(size, bool),
-            np.zeros(size, bool),
-        )
-        for column in self.columns:
-            is_filled, is_figure, is_other = _look_at(column)
-            filled += is_filled
-            has_figure |= is_figure
-            has_other |= is_other
-        is_odd = (filled < _FILLED) | ~has_figure | ~has_other | _begins_a_line(self.columns[0])
-        is_odd[list(self.ragged)] = True
-        return np.flatnonzero(is_odd)
+        # The process that reads a file never asks this, and does not load what answers it.
+        from data.files.odd_rows import find_odd_rows
+
+        return find_odd_rows(self.columns, list(self.ragged))
 
 
 class ColumnGrid(Grid):
@@ -104,7 +89,7 @@ class ColumnGrid(Grid):
         """Number of columns of the longest row."""
         return self.rows.width
 
-    def take_column(self, column: int, rows: np.ndarray, *, is_filled: bool = False) -> pa.Array:
+    def take_column(self, column: int, rows: "np.ndarray", *, is_filled: bool = False) -> pa.Array:
         """Return the texts of a column in the given rows; positions count from 0."""
         if is_filled and self.merged:
             return super().take_column(column, rows, is_filled=True)
@@ -125,44 +110,6 @@ class ColumnGrid(Grid):
         return odd[(odd >= start) & (odd < end)].tolist()
 
 
-def _begins_a_line(first: pa.StringArray) -> np.ndarray:
-    encoded = first.dictionary_encode()
-    begins = compute.or_(
-        compute.match_substring_regex(encoded.dictionary, _LINE),
-        compute.equal(compute.utf8_trim_whitespace(encoded.dictionary), ""),
-    )
-    return begins.to_numpy(zero_copy_only=False)[encoded.indices.to_numpy()]
-
-
-def _look_at(column: pa.StringArray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Tell for each text whether it is filled, is a figure, and is not a column number."""
-    sample = column.slice(0, _LOOKED_AT)
-    if len(sample.unique()) > _FEW * len(sample):
-        return _judge(column)
-    encoded = column.dictionary_encode()
-    codes = encoded.indices.to_numpy()
-    return tuple(told[codes] for told in _judge(encoded.dictionary))
-
-
-def _judge(texts: pa.StringArray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    numbers = parse_plain(texts)
-    is_number = ~np.isnan(numbers)
-    is_figure = is_number.copy()
-    for low, high in _TIMES:
-        is_figure &= (numbers < low) | (numbers >= high)
-    is_other = is_number & (np.abs(numbers) >= 100)
-    if is_number.all():
-        return is_number, is_figure, is_other
-    bare = compute.utf8_trim_whitespace(texts)
-    is_word = compute.and_(
-        compute.greater(compute.utf8_length(bare), 1),
-        compute.invert(compute.match_substring_regex(bare, r"^[(（]?\d+[)）]?$")),
-    )
-    is_filled = compute.not_equal(bare, "").to_numpy(zero_copy_only=False)
-    is_other |= ~is_number & is_word.to_numpy(zero_copy_only=False)
-    return is_filled, is_figure, is_other
-
-
 def split_columns(text: str, delimiter: str) -> ColumnRows | None:
     """Return the rows of a delimited text; None if they must be read one by one."""
     width = _find_width(text, delimiter)
@@ -178,8 +125,7 @@ def split_columns(text: str, delimiter: str) -> ColumnRows | None:
         except (pa.ArrowInvalid, csv.Error):
             return None
     columns = [column.combine_chunks() for column in table.columns]
-    longest = max(compute.max(compute.binary_length(column)).as_py() or 0 for column in columns)
-    if longest > LIMITS.cell_characters:
+    if _may_have_long_cell(text, delimiter) and _measure_longest(columns) > LIMITS.cell_characters:
         return None
     return ColumnRows(_put_in(columns, ragged.rows), ragged.rows)
 
@@ -191,6 +137,24 @@ def _find_width(text: str, delimiter: str) -> int:
     except csv.Error:
         return 0
     return max(widths, key=lambda width: widths[width], default=0)
+
+
+def _may_have_long_cell(text: str, delimiter: str) -> bool:
+    """Tell whether a cell may have too many characters: then half as many in a row have no
+    delimiter and no end of a line, unless it is quoted."""
+    if '"' in text:
+        return True
+    step = LIMITS.cell_characters // 2
+    parts = (text[at : at + step] for at in range(0, len(text) - step + 1, step))
+    return any(not any(end in part for end in (delimiter, "\n", "\r")) for part in parts)
+
+
+def _measure_longest(columns: list[pa.Array]) -> int:
+    """Return how many bytes the longest cell has."""
+    # Loaded only where it is needed: that takes longer than most files.
+    import pyarrow.compute as compute
+
+    return max(compute.max(compute.binary_length(column)).as_py() or 0 for column in columns)
 
 
 class _RaggedRows:
@@ -229,15 +193,12 @@ def _put_in(columns: list[pa.Array], ragged: dict[int, list[str]]) -> list[pa.Ar
     """Insert the texts of ragged rows at their places between the others."""
     if not ragged:
         return columns
-    size = len(columns[0]) + len(ragged)
-    is_ragged = np.zeros(size, bool)
-    is_ragged[list(ragged)] = True
-    order = np.empty(size, np.int64)
-    order[~is_ragged] = np.arange(len(columns[0]))
-    order[list(ragged)] = len(columns[0]) + np.arange(len(ragged))
+    even, added = iter(range(len(columns[0]))), iter(range(len(columns[0]), 1 << 62))
+    rows = range(len(columns[0]) + len(ragged))
+    order = pa.array([next(added if row in ragged else even) for row in rows], pa.int64())
     whole = []
     for at, column in enumerate(columns):
-        texts = [cells[at] if at < len(cells) else "" for cells in ragged.values()]
+        texts = [cells[at] if at < len(cells) else "" for _, cells in sorted(ragged.items())]
         joined = pa.concat_arrays([column, pa.array(texts, pa.string())])
-        whole.append(joined.take(pa.array(order)))
+        whole.append(joined.take(order))
     return whole

@@ -14,9 +14,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.files.grid import Grid
+from data.names.columns import parse_plain
 from data.names.matching import AreaBook
 
 _NUMBER = r"^\s*[-+]?(\d[\d,]*\.?\d*|\.\d+)\s*%?\s*$"
+_LEAST_CODE = 100_000
 _CODE = re.compile(r"\s*\d{6}(?:0{6}|\.0+)?\s*")
 # △4.5, 4.5万头, (4.5): a figure with something beside it, or a numbered line, which does no harm.
 _BEGINS = re.compile(r"\s*[-+−△▲(（≈约<>＜＞]?\s*[\d０-９]")
@@ -90,6 +92,11 @@ def _list_texts(grid: Grid) -> Iterator[str]:
     rows = np.arange(len(grid.rows))
     for at in range(grid.width):
         texts = pc.unique(grid.take_column(at, rows))
+        plain = parse_plain(texts)
+        # Most texts of a large file are numbers that are too small for a code.
+        is_small = plain < _LEAST_CODE
+        yield from _drop_missing(texts.filter(pa.array(is_small)).slice(0, 1))
+        texts = texts.filter(pa.array(~is_small))
         is_number = pc.match_substring_regex(texts, _NUMBER)
         yield from _drop_missing(texts.filter(pc.invert(is_number)))
         numbers = texts.filter(is_number)

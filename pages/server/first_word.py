@@ -1,9 +1,10 @@
 """A word while the app loads: on a slow line its scripts take seconds, and the page was white.
 
-Streamlit's start page is an empty shell. Here it gets the product's name, the language, and one
-line in the place that the app then fills.
+Streamlit's start page is an empty shell. Here it gets the product's name, the language, one line
+in the place that the app then fills, where its server is (``start.html``), and the web fonts.
 """
 
+from pathlib import Path
 from urllib.parse import parse_qs
 
 from markupsafe import Markup
@@ -17,6 +18,12 @@ LOADING = Markup(
     '<div id="root"><p role="status" style="font: 16px sans-serif; color: #5b6861; '
     'padding: 18vh 1rem; text-align: center">{}</p></div>'
 )
+_END_OF_HEAD = "</head>"
+_SCRIPT, _FACES = (
+    Path(__file__).with_name(name).read_text(encoding="utf-8")
+    for name in ("start.html", "fonts.css")
+)
+_HEAD = f"{_SCRIPT}<style>{_FACES}</style>{_END_OF_HEAD}"
 BEGINNINGS = (
     (Markup('<html lang="en">'), Markup('<html lang="{}">'), "shell.html_language"),
     (Markup("<title>Streamlit</title>"), Markup("<title>{}</title>"), "shell.product"),
@@ -77,4 +84,5 @@ def fill_start_page(page: bytes, language: str) -> bytes:
         for before, after, key in BEGINNINGS:
             text = text.replace(before, after.format(t(key)), 1)
         text = text.replace(PLACE, LOADING.format(t("server.loading")), 1)
+    text = text.replace(_END_OF_HEAD, _HEAD, 1)
     return text.encode("utf-8", errors="surrogateescape")

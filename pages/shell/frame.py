@@ -35,7 +35,7 @@ HERE = Path(__file__).resolve().parent
 REGION = "650000"
 SIDEBAR_WIDTH = 220
 PRINT_FONT = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Caomu Sans', sans-serif"
-STYLES = ("fonts.css", "style.css", "print.css")
+STYLES = ("style.css", "print.css")
 # How many lists of pages are kept: they differ by page, language and what the address carries.
 MOST_LISTS = 256
 # Pages that show the register of projects, and those that show nothing else.

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from data.files.columns import ColumnGrid, ColumnRows, split_columns
 from data.files.grid import Grid
+from data.files.limits import LIMITS
 from data.names.numbers import is_time, parse_number
 
 COLUMN_NUMBER = re.compile(r"[甲乙丙丁]|[(（]?\d{1,2}[)）]?")
@@ -83,3 +84,8 @@ def test_rows_of_figures_are_not_odd_and_others_are():
 def test_text_of_one_column_or_with_a_cell_beyond_the_limit_is_left_to_the_lines():
     assert split_columns("a\nb\nc\n", ",") is None
     assert split_columns("a,b\n1,2\n3," + "x" * 40_000 + "\n", ",") is None
+    limit = LIMITS.cell_characters
+    for before in (1, limit // 2 - 1, limit // 2, limit):
+        lines = "a,b\n" + "1,2\n" * (before // 4) + "3" * (before % 4)
+        assert split_columns(f"{lines},{'x' * (limit + 1)}\n1,2\n", ",") is None
+        assert split_columns(f"{lines},{'x' * limit}\n1,2\n", ",") is not None

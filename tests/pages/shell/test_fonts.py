@@ -1,10 +1,11 @@
 """The web fonts of this server hold every character that the pages can show."""
 
+import hashlib
 import re
 
 from fontTools.ttLib import TTFont
 
-from tools.fonts import CHUNKS, FACES, FONTS, ROOT, list_characters
+from tools.fonts import CHUNKS, FACES, FONTS, ROOT, list_characters, list_own_characters
 
 # Line ends and the like are no glyphs; Noto Sans SC has no Latin phonetic or rare signs.
 CSV_AND_WORDS = [
@@ -33,7 +34,20 @@ def test_the_6763_characters_of_gb2312_are_there():
     assert chinese <= _read_glyphs()
 
 
-def test_every_chunk_has_its_face():
-    named = re.findall(r"url\(app/static/fonts/(.+?)\)", FACES.read_text(encoding="utf-8"))
-    assert len(named) == len(CHUNKS)
-    assert {path.name for path in FONTS.glob("*.woff2")} == set(named)
+def test_every_chunk_has_its_face_and_the_first_one_our_words():
+    faces = FACES.read_text(encoding="utf-8")
+    named = re.findall(r"url\(app/static/fonts/(.+?)\?v=(\w+)\)", faces)
+    assert len(named) == len(CHUNKS) + 1
+    assert {path.name for path in FONTS.glob("*.woff2")} == {name for name, _ in named}
+    assert faces.count("@font-face") == len(named) and named[-1][0] == "caomu-sans-0.woff2"
+    for name, tag in named:
+        assert hashlib.sha256((FONTS / name).read_bytes()).hexdigest().startswith(tag), name
+    ranges = re.findall(r"U\+(\w+)(?:-(\w+))?", faces.rpartition("unicode-range")[2])
+    listed = {
+        code for low, high in ranges for code in range(int(low, 16), int(high or low, 16) + 1)
+    }
+    held = set(TTFont(FONTS / "caomu-sans-0.woff2").getBestCmap())
+    own = list_own_characters()
+    # A new word's character may come from another chunk for a while.
+    assert len(own - held) <= len(own) // 50, "run python -m tools.fonts"
+    assert listed >= held
