@@ -47,6 +47,13 @@ def update_current(writer: "Transaction") -> None:
         writer.execute("current/add_new", revision_seq=held["revision_seq"])
         writer.execute("current/mark", **newest, unsorted_rows=0)
         return
+    if _are_few_sent(writer, held, newest):
+        writer.execute("current/find_sent", revision_seq=held["revision_seq"])
+        writer.execute("current/remove")
+        writer.execute("current/add")
+        unsorted = writer.query_rows("current/size_of_due")[0]["keys"]
+        writer.execute("current/mark", **newest, unsorted_rows=unsorted)
+        return
     writer.execute("current/find_touched", **held)
     slices = writer.query_rows("current/slices", keys_at_a_time=KEYS_AT_A_TIME)
     is_empty = held["revision_seq"] < 0
@@ -69,6 +76,18 @@ def _are_all_new(store: "Queries", held: dict[str, int], newest: dict[str, int])
         return False
     numbers = {name: held[name] for name in ("revision_seq", "upload_seq")}
     return store.query_rows("current/all_new", **numbers)[0]["are_all_new"]
+
+
+def _are_few_sent(store: "Queries", held: dict[str, int], newest: dict[str, int]) -> bool:
+    """Return whether nothing but few new revisions was written: no undo of an upload, no step.
+
+    The keys of those are found at once, without asking what an undo or a return touches.
+    """
+    if held["revision_seq"] < 0 or held["step_seq"] != newest["step_seq"]:
+        return False
+    if newest["revision_seq"] - held["revision_seq"] > MANY:
+        return False
+    return not store.query_rows("current/undone", upload_seq=held["upload_seq"])[0]["undone"]
 
 
 def sort_current(store: "Store") -> bool:

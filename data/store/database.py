@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
+import duckdb
 import pandas as pd
 import pyarrow as pa
 
@@ -199,15 +200,14 @@ class Transaction(Queries):
         if table == REVISIONS:
             self._insert_revisions(frame)
             return
-        found = self.query_rows("schema/table", table=table)
-        if not found:
-            raise ValueError(f"no table {table!r}")
-        if found[0]["is_of_plan"]:
+        try:
+            found = self.query_rows("schema/table", table=table)[0]
+        except duckdb.CatalogException as error:
+            raise ValueError(f"no table {table!r}") from error
+        if found["is_of_plan"]:
             frame = add_plan(frame, self.plan_id)
         self._cursor.register("batch", frame)
-        self._cursor.execute(
-            load_insert(table, found[0]["key"] if found[0]["is_numbered"] else None)
-        )
+        self._cursor.execute(load_insert(table, found["key"] if found["is_numbered"] else None))
         self._cursor.unregister("batch")
         self._note_written([table])
 

@@ -34,6 +34,19 @@ CREATE OR REPLACE MACRO current.find_keys(revision_seq, upload_seq, step_seq) AS
     JOIN plan.formula AS formula ON formula.input_id = changed.indicator_id
 );
 
+-- The same after the given number of a revision, where no upload was undone and no figure returned.
+-- Of values of an upload that does not count the figures are computed again as they were.
+CREATE OR REPLACE MACRO current.find_sent_keys(revision_seq) AS TABLE (
+    WITH sent AS (
+        SELECT indicator_id, area_id, year FROM facts.observation_row WHERE seq > revision_seq
+    )
+    FROM sent
+    UNION
+    SELECT formula.indicator_id, sent.area_id, sent.year - formula.year_offset
+    FROM sent
+    JOIN plan.formula AS formula ON formula.input_id = sent.indicator_id
+);
+
 CREATE OR REPLACE VIEW current.every_key AS FROM current.find_keys(-1, -1, -1);
 
 -- One row per figure of the given keys, with the columns of current.figure. keys is the name of a

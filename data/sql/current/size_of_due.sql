@@ -1,0 +1,2 @@
+-- How many keys are due.
+SELECT count(*) AS keys FROM due
