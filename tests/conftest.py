@@ -1,5 +1,6 @@
 """What many tests share: a store with the plan in it, and a way to send figures."""
 
+import gc
 import os
 import shutil
 from functools import cache
@@ -19,6 +20,8 @@ from data.store.database import Store, make_id
 from data.words.catalogue import LANGUAGES, use_language, use_plan_words
 
 _ANSWER_APART = safely.answer_apart
+# For what is the same in English: `make test` looks in Chinese, `make test-slow` in both.
+IN_BOTH_LANGUAGES = ["zh", pytest.param("en", marks=pytest.mark.slow)]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -46,12 +49,20 @@ def look_for_components_once():
         yield
 
 
+def pytest_collection_finish():
+    """Let the collector pass over what stays to the end: thousands of tests and the modules."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session", autouse=True)
-def compute_in_one_thread():
-    """Leave the other cores to the other processes: tables of tests are too small to share."""
+def keep_databases_small():
+    """Leave the other cores to the other processes, and let a new file take a quarter of the room:
+    the tables of tests are too small for more, and each test has a file of its own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(engine.ENGINE, "threads", 1)
         patch.setitem(engine._CONFIG, "threads", 1)
+        patch.setitem(engine._CONFIG, "default_block_size", 16_384)
         yield
 
 
