@@ -1,5 +1,6 @@
 """What many tests share: a store with the plan in it, and a way to send figures."""
 
+import gc
 import os
 import shutil
 from functools import cache
@@ -13,11 +14,14 @@ from data.clock import get_now
 from data.files import safely
 from data.files.__main__ import write_answer
 from data.projects.example import prepare_example
+from data.store import engine
 from data.store.build import build_plan
 from data.store.database import Store, make_id
 from data.words.catalogue import LANGUAGES, use_language, use_plan_words
 
 _ANSWER_APART = safely.answer_apart
+# For what is the same in English: `make test` looks in Chinese, `make test-slow` in both.
+IN_BOTH_LANGUAGES = ["zh", pytest.param("en", marks=pytest.mark.slow)]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -42,6 +46,21 @@ def look_for_components_once():
     with pytest.MonkeyPatch.context() as patch:
         scan = manifest_scanner.scan_component_manifests
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(scan))
+        yield
+
+
+def pytest_collection_finish():
+    """Let the collector pass over what stays to the end: thousands of tests and the modules."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keep_databases_small():
+    """Let a new file take a quarter of the room: the tables of tests are too small for more, and
+    each test has a file of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(engine._WHOLE, "default_block_size", 16_384)
         yield
 
 

@@ -4,6 +4,7 @@ The CSV files are reviewed like code. The build checks the type of every cell; a
 file, row and column.
 """
 
+import csv
 import hashlib
 import math
 import threading
@@ -14,6 +15,8 @@ from typing import Any
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from data.clock import get_now
 from data.errors import PlanDataError, StoreFileError
@@ -25,6 +28,7 @@ from data.store.lake import Lake, find_address
 from data.store.migrations import migrate_facts
 from data.store.mirror import MirrorStore
 from data.store.releases import record_release, take_plan
+from data.store.scope import add_plan
 from data.store.statements import PLAN_ID, ROOT, SQL, VIEWS
 
 # What all plans share.
@@ -275,12 +279,12 @@ def _load_table(
     if not path.is_relative_to(ROOT / "data"):
         typed = fill_english(typed)
     if PLAN_ID in types:
-        typed[PLAN_ID] = find_plan_id(path)
+        typed = add_plan(typed, find_plan_id(path))
     writer.insert(table, typed)
     return len(typed)
 
 
-def read_table(path: Path, wanted: dict[str, str]) -> pd.DataFrame:
+def read_table(path: Path, wanted: dict[str, str]) -> pa.Table:
     """Return a CSV file with the types of its table's columns.
 
     Raises
@@ -288,47 +292,46 @@ def read_table(path: Path, wanted: dict[str, str]) -> pd.DataFrame:
     PlanDataError
         A column is missing or unknown, or a cell has a wrong type.
     """
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        heads, *rows = [row for row in csv.reader(file) if row] or [[]]
+    for found in [heads, *rows]:
+        if len(found) != len(wanted) or (found is heads and found != list(wanted)):
+            raise PlanDataError(
+                "plan_columns", file=path.name, expected=", ".join(wanted), found=", ".join(found)
+            )
     # A spreadsheet leaves rows of commas below the last one.
-    frame = frame[(frame != "").any(axis="columns")]
-    if list(frame.columns) != list(wanted):
-        raise PlanDataError(
-            "plan_columns",
-            file=path.name,
-            expected=", ".join(wanted),
-            found=", ".join(frame.columns),
-        )
-    return pd.DataFrame(
+    numbered = [(number, row) for number, row in enumerate(rows, start=2) if any(row)]
+    return pa.table(
         {
-            column: _parse_column(frame[column], kind, path.name, column)
-            for column, kind in wanted.items()
+            column: _parse_column(
+                [(number, row[place]) for number, row in numbered], kind, path.name, column
+            )
+            for place, (column, kind) in enumerate(wanted.items())
         }
     )
 
 
-def fill_english(frame: pd.DataFrame) -> pd.DataFrame:
+def fill_english(table: pa.Table) -> pa.Table:
     """Return a table of an added plan with the Chinese texts where it gives no English ones."""
-    chinese = {name: f"{name.removesuffix('_en')}_zh" for name in frame if name.endswith("_en")}
-    return frame.assign(
-        **{
-            name: frame[name].fillna(frame[other])
-            for name, other in chinese.items()
-            if other in frame
-        }
-    )
+    for place, name in enumerate(table.column_names):
+        other = f"{name.removesuffix('_en')}_zh"
+        if name.endswith("_en") and other in table.column_names:
+            filled = pc.coalesce(table[name], table[other])
+            table = table.set_column(place, name, filled)
+    return table
 
 
-def _parse_column(cells: pd.Series, kind: str, file: str, column: str) -> pd.Series:
-    parse, dtype = PARSERS[kind]
+def _parse_column(cells: list[tuple[int, str]], kind: str, file: str, column: str) -> pa.Array:
+    parse, arrow_type = PARSERS[kind]
     values = []
-    for index, cell in cells.items():
+    for number, cell in cells:
         try:
             values.append(None if cell == "" else parse(cell))
         except (ValueError, KeyError) as error:
             raise PlanDataError(
-                "plan_cell", file=file, row=index + 2, column=column, value=cell
+                "plan_cell", file=file, row=number, column=column, value=cell
             ) from error
-    return pd.Series(values, dtype=dtype)
+    return pa.array(values, arrow_type)
 
 
 def _parse_text(cell: str) -> str:
@@ -350,9 +353,9 @@ def parse_truth(cell: str) -> bool:
     return {"true": True, "false": False}[cell.lower()]
 
 
-PARSERS: dict[str, tuple[Callable[[str], Any], str]] = {
-    "VARCHAR": (_parse_text, "str"),
-    "DOUBLE": (_parse_number, "float64"),
-    "INTEGER": (int, "Int64"),
-    "BOOLEAN": (parse_truth, "boolean"),
+PARSERS: dict[str, tuple[Callable[[str], Any], pa.DataType]] = {
+    "VARCHAR": (_parse_text, pa.string()),
+    "DOUBLE": (_parse_number, pa.float64()),
+    "INTEGER": (int, pa.int64()),
+    "BOOLEAN": (parse_truth, pa.bool_()),
 }

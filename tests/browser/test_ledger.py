@@ -88,6 +88,7 @@ def test_ten_numbers_of_ten_pages_lead_to_the_cell_of_the_file(server, visit):
         assert float(figure.replace(",", "")) == pytest.approx(float(cell)), address
 
 
+@pytest.mark.slow
 def test_the_file_itself_can_be_taken_away(server, visit):
     page = visit(server, "/ledger?indicator=cattle_stock&area=654026&year=2024")
     expect(page.locator(".excerpt td.cell")).to_be_visible()

@@ -125,6 +125,7 @@ def begin_typing(page, actor, **fields):
     return fold
 
 
+@pytest.mark.slow
 def test_what_the_second_typed_is_shown_beside_what_the_first_saved(served, visit):
     server, project_id = served
     pages = [visit(server, f"/projects?lang=zh&project={project_id}") for _ in range(2)]

@@ -73,6 +73,7 @@ def test_an_uploaded_value_reaches_the_targets(server, visit):
     expect(row).to_contain_text(say("en", "status.achieved"))
 
 
+@pytest.mark.slow
 def test_an_undone_upload_leaves_the_targets(server, visit):
     page = visit(server, "/upload?lang=zh")
     # Before 2018 no other test on this server leaves a figure.
@@ -86,6 +87,7 @@ def test_an_undone_upload_leaves_the_targets(server, visit):
     expect(row).not_to_contain_text("18.5")
 
 
+@pytest.mark.slow
 def test_good_rows_go_in_while_bad_ones_are_named(server, visit):
     page = visit(server, "/upload?lang=zh")
     rows = ["新疆,2023,12.5,%", "伊宁,2023,9,%", "昭苏县,2023,很多,%"]
@@ -97,6 +99,7 @@ def test_good_rows_go_in_while_bad_ones_are_named(server, visit):
     confirm(page, "zh", new=1, who="李明")
 
 
+@pytest.mark.slow
 def test_nothing_is_written_before_it_is_confirmed(server, visit):
     page = visit(server, "/upload?lang=zh")
     choose_file(page, f"{SHARE},新疆,2022,11.25,%\n")
@@ -109,6 +112,7 @@ def test_nothing_is_written_before_it_is_confirmed(server, visit):
     expect(row).not_to_contain_text("11.25")
 
 
+@pytest.mark.slow
 def test_who_acts_is_asked_once_per_visit(server, visit):
     page = visit(server, "/upload?lang=zh")
     choose_file(page, f"{SHARE},新疆,2020,5.5,%\n", "一.csv")
@@ -118,6 +122,7 @@ def test_who_acts_is_asked_once_per_visit(server, visit):
     confirm(page, "zh", new=1)
 
 
+@pytest.mark.slow
 def test_a_file_that_is_no_table_is_refused_in_words(server, visit):
     page = visit(server, "/upload?lang=zh")
     page.locator('input[type="file"]').set_input_files(

@@ -47,7 +47,7 @@ def seeded_server(tmp_path):
 
 def test_visitors_see_no_error(server):
     chance = random.Random(1)
-    assert [fault for _ in range(4) for fault in visit_once(server, chance, "&example=1")] == []
+    assert [fault for _ in range(2) for fault in visit_once(server, chance, "&example=1")] == []
 
 
 def read_words(sent) -> str:
@@ -55,9 +55,10 @@ def read_words(sent) -> str:
     return "".join(element.html.body for element in elements if element.html.body)
 
 
-def test_a_part_that_runs_alone_keeps_the_language(seeded_server):
-    with visit_server(seeded_server.url) as visitor:
-        whole = read_words(visitor.open_page("map", "lang=en&kind=indicator&indicator=beef_output"))
+def test_a_part_that_runs_alone_keeps_the_language(server):
+    with visit_server(server.url) as visitor:
+        query = "lang=en&example=1&kind=indicator&indicator=beef_output"
+        whole = read_words(visitor.open_page("map", query))
         assert visitor.lists["choice_level"].fragment_id
         part = read_words(visitor.choose("choice_level", "Prefectures"))
     assert "lang=en" in whole and "lang=en" in part and "lang=zh" not in part

@@ -30,11 +30,16 @@ def run(database, *arguments) -> int:
     ("arguments", "ending"),
     [
         (("plate", "--indicator", "beef_output", "--year", "2024"), "png"),
-        (("plate", "--indicator", "beef_output", "--year", "2024", "--change-from", "2020"), "png"),
+        pytest.param(
+            ("plate", "--indicator", "beef_output", "--year", "2024", "--change-from", "2020"),
+            "png",
+            marks=pytest.mark.slow,
+        ),
         (("plate", "--indicator", "beef_output", "--year", "2020", "--year", "2024"), "svg"),
-        (
+        pytest.param(
             ("plate", "--indicator", "livestock_stock", "--year", "2002", "--level", "prefecture"),
             "pdf",
+            marks=pytest.mark.slow,
         ),
         (
             (
@@ -55,7 +60,11 @@ def run(database, *arguments) -> int:
             "svg",
         ),
         (("roles", "--role", "forage_base"), "png"),
-        (("roles", "--role", "forage_base", "--role", "ili_horse", "--lang", "en"), "svg"),
+        pytest.param(
+            ("roles", "--role", "forage_base", "--role", "ili_horse", "--lang", "en"),
+            "svg",
+            marks=pytest.mark.slow,
+        ),
         (("roles", "--each", "--size", "wide"), "pdf"),
     ],
 )
@@ -131,8 +140,8 @@ def test_blanks_are_no_approval_and_the_number_given_prevails(
     [
         ("plate", "--indicator", "beef_output", "--year", "2024"),
         ("plate", "--indicator", "beef_output", "--year", "2020", "--year", "2024"),
-        ("roles", "--role", "forage_base"),
-        ("roles", "--each"),
+        pytest.param(("roles", "--role", "forage_base"), marks=pytest.mark.slow),
+        pytest.param(("roles", "--each"), marks=pytest.mark.slow),
     ],
 )
 def test_every_plate_of_an_example_is_marked(database, tmp_path, monkeypatch, arguments):

@@ -31,7 +31,13 @@ GOLDEN_TOLERANCE = 2.0
 NEVER_PRINTED = set(STATUS_SYMBOLS.values())
 
 
-@pytest.mark.parametrize("name", golden.NAMES)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=() if name.endswith("zh") else pytest.mark.slow)
+        for name in golden.NAMES
+    ],
+)
 def test_the_plate_looks_as_it_did(store, name):
     drawn, kept = golden.draw(store, name).astype(int), golden.read(name).astype(int)
     assert drawn.shape == kept.shape

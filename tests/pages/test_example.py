@@ -15,6 +15,7 @@ from data.store.build import keep_store
 from data.store.kept import get_lock_path
 from data.words.catalogue import load_catalogue
 from pages.blocks.table_files import NUMBER, read_tables
+from tests.conftest import IN_BOTH_LANGUAGES
 from tests.pages.conftest import PAGES, list_notices, read_text
 
 VISITS = {
@@ -42,7 +43,7 @@ def example(example_file, tmp_path_factory):
         get_lock_path(path).unlink(missing_ok=True)
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", IN_BOTH_LANGUAGES)
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_every_page_says_that_it_shows_the_example(open_page, name, language):
     app = open_page(name, lang=language, example="1", **VISITS.get(name, {}))

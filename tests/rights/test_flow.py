@@ -32,7 +32,10 @@ def server(plan_file, tmp_path_factory):
             yield running
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(
+    "role",
+    [role if role == "reporter" else pytest.param(role, marks=pytest.mark.slow) for role in ROLES],
+)
 def test_a_login_opens_the_own_prefecture(server, role):
     with sign_on(server, role) as browser:
         for address in (FIGURES, f"/api/v1/progress?area={ABROAD}", "/api/v1/boxes"):

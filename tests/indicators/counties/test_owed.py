@@ -13,6 +13,7 @@ from data.statistics.missing import make_missing_book
 from data.words.catalogue import use_language
 from indicators.counties.owed import Overdue, find_target_cells, list_missing, summarise_missing
 from indicators.counties.profile import load_county_inputs
+from tests.conftest import IN_BOTH_LANGUAGES
 
 TODAY = date(2026, 11, 26)
 ZHAOSU = "654026"
@@ -88,7 +89,7 @@ def test_filters_and_unknown_ids(plan_store):
         list_missing(inputs, TODAY, indicator_id="no_such")
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", IN_BOTH_LANGUAGES)
 def test_the_workbook_filled_in_is_accepted_whole_and_then_nothing_is_missing(
     store, tmp_path, language
 ):

@@ -49,6 +49,9 @@ ASKED = {
     ),
 }
 
+LONG = [("pack", "--made-at")]
+QUICK = sorted(set(ASKED) - set(LONG))
+
 
 def list_options(parser: ArgumentParser, command: str = "") -> list[tuple[str, str]]:
     found = []
@@ -74,21 +77,24 @@ def test_every_command_with_a_former_day_is_tried():
     assert set(options) == ASKED.keys() | BY_EVENTS
 
 
-@pytest.mark.parametrize("option", sorted(ASKED))
-def test_what_came_later_changes_nothing(store, tmp_path, capsys, option):
-    module, words = ASKED[option]
+@pytest.mark.parametrize("options", [QUICK, pytest.param(LONG, marks=pytest.mark.slow)])
+def test_what_came_later_changes_nothing(store, tmp_path, capsys, options):
     sent = record_figures(store, FIGURE)
     day = move_back(store, 10)
     path = store.path
     store.close()
 
     def ask(name: str) -> dict:
-        out = tmp_path / name
-        out.mkdir()
-        asked = [word.format(day=day + timedelta(days=1), out=out) for word in words]
-        assert run_command(module.make_parser(), [*asked, "--db", path]) == 0
-        written = {file.name: read(file) for file in out.rglob("*") if file.is_file()}
-        return written | {"stdout": capsys.readouterr().out}
+        found = {}
+        for number, option in enumerate(options):
+            module, words = ASKED[option]
+            out = tmp_path / name / str(number)
+            out.mkdir(parents=True)
+            asked = [word.format(day=day + timedelta(days=1), out=out) for word in words]
+            assert run_command(module.make_parser(), [*asked, "--db", path]) == 0
+            written = {file.name: read(file) for file in out.rglob("*") if file.is_file()}
+            found[option] = written | {"stdout": capsys.readouterr().out}
+        return found
 
     before = ask("before")
     with open_store(path) as later:
@@ -97,8 +103,10 @@ def test_what_came_later_changes_nothing(store, tmp_path, capsys, option):
         undo_upload(later, sent, by="丙", keeps_verified=True)
         save_members(later, define_group(later, "试点县", by="乙"), [COUNTY], by="乙")
     after = ask("after")
-    assert before.keys() == after.keys()
-    assert {name for name in before if before[name] != after[name]} == set()
+    for option in options:
+        one, other = before[option], after[option]
+        assert one.keys() == other.keys(), option
+        assert {name for name in one if one[name] != other[name]} == set(), option
 
 
 def test_a_figure_that_came_later_is_still_owed(store, capsys):

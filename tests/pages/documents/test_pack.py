@@ -18,16 +18,18 @@ from pptx.util import Emu
 from pylopdf_fonts_zh_cn import sans_path
 
 from data.store.database import Store
-from data.words.catalogue import LANGUAGES, use_language
+from data.words.catalogue import use_language
 from pages.documents.briefing.facts import load_briefing_facts
 from pages.documents.pack import make_pack
 from pages.documents.pack_request import PackRequest
 from pages.documents.writers.fitting import measure_height
+from tests.conftest import IN_BOTH_LANGUAGES
 from tests.pages.documents.making import MADE_AT, load
 
 DOCUMENTS = ("briefing.pptx", "briefing.docx", "briefing.pdf", "figures.xlsx")
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 POINTS_PER_INCH = 72
+PACKS = ["county", pytest.param("region", marks=pytest.mark.slow)]
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +119,7 @@ def list_slide_texts(slide) -> list[str]:
     return texts
 
 
-@pytest.mark.parametrize("pack", ["county", "region"])
+@pytest.mark.parametrize("pack", PACKS)
 def test_every_slide_states_a_finding_and_is_marked(pack, request):
     folder, _, _ = request.getfixturevalue(pack)
     deck = Presentation(folder / "briefing.pptx")
@@ -139,7 +141,7 @@ def test_charts_and_tables_of_slides_are_native(county):
     assert book.active.max_row > 2
 
 
-@pytest.mark.parametrize("pack", ["county", "region"])
+@pytest.mark.parametrize("pack", PACKS)
 def test_no_text_leaves_its_box_or_the_slide(pack, request):
     folder, _, _ = request.getfixturevalue(pack)
     deck = Presentation(folder / "briefing.pptx")
@@ -260,7 +262,7 @@ def list_documents_texts(folder: Path) -> dict[str, list[str]]:
     }
 
 
-@pytest.mark.parametrize("pack", ["county", "region"])
+@pytest.mark.parametrize("pack", PACKS)
 def test_no_glyph_is_missing(pack, request):
     """The font that stands in for every other has each character of the documents."""
     folder, _, _ = request.getfixturevalue(pack)
@@ -279,7 +281,7 @@ def read_pdf(path: Path) -> str:
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler")
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", IN_BOTH_LANGUAGES)
 def test_a_one_page_brief_has_one_page(example, tmp_path, language):
     with use_language(language):
         make(example, tmp_path / "pack", "650000", "one_page", language)

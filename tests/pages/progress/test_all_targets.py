@@ -19,7 +19,7 @@ from indicators.inputs import load_inputs
 from indicators.rollup import list_members
 from pages.progress.parts.target_table import FILE_COLUMNS, list_targets_rows
 from pages.shell.cache import get_inputs, get_progress, get_store
-from tests.conftest import record_figures
+from tests.conftest import IN_BOTH_LANGUAGES, record_figures
 from tests.pages.conftest import read_text
 
 REGION, YEAR = "650000", 2024
@@ -81,7 +81,7 @@ def read_plain(text: str) -> str:
     return html.unescape(re.sub(r"<[^>]+>", " ", text))
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", IN_BOTH_LANGUAGES)
 def test_each_target_stands_somewhere_or_says_what_is_missing(upload, open_page, language):
     words = load_catalogue(language)
     cards = read_cards(read_text(open_page("overview", lang=language)))
@@ -139,7 +139,7 @@ def test_where_the_targets_stand(upload):
         assert targets.loc[target_id, "target_reason"] == "qualitative"
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", IN_BOTH_LANGUAGES)
 def test_the_page_and_the_command_line_show_the_same_rows(
     upload, open_page, capsys, monkeypatch, language
 ):
@@ -176,7 +176,7 @@ def print_rows(capsys, monkeypatch) -> list[dict]:
     return json.loads(capsys.readouterr().out)
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", IN_BOTH_LANGUAGES)
 def test_the_carcass_yield_says_which_bases_would_do(upload, open_page, language):
     """Beef has one base, mutton three that agree; the page and the card say so."""
     words = load_catalogue(language)
@@ -189,7 +189,7 @@ def test_the_carcass_yield_says_which_bases_would_do(upload, open_page, language
     assert "2018" in card and words["targets.origin.assumed"] in card
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", IN_BOTH_LANGUAGES)
 def test_the_carcass_yield_is_judged_with_its_assumed_base_beside_it(upload, open_page, language):
     text = read_plain(read_text(open_page("targets", target="carcass_yield", lang=language)))
     words = load_catalogue(language)

@@ -10,6 +10,7 @@ from data.statistics.read import read_statistics
 from data.words.catalogue import load_catalogue
 from indicators.judgement.status import STATUSES
 from pages.shell.cache import get_progress, get_store
+from tests.conftest import IN_BOTH_LANGUAGES
 from tests.pages.conftest import list_notices, read_text
 
 # One target of each status: demonstration values, not statistics.
@@ -58,7 +59,7 @@ def test_the_overview_shows_each_target_with_its_status(open_page, language):
         assert words[f"status.{status}"] in card.group(), target_id
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", IN_BOTH_LANGUAGES)
 @pytest.mark.parametrize(
     "target_id",
     [

@@ -13,6 +13,7 @@ from data.words.catalogue import load_catalogue, use_language
 from pages.progress.parts.target_breakdown import list_breakdown_rows
 from pages.progress.parts.target_table import list_targets_rows
 from pages.shell.cache import get_progress, get_store
+from tests.conftest import IN_BOTH_LANGUAGES
 from tests.pages.conftest import list_notices, read_text
 
 PARTS = ("standing", "outlook", "decisions", "breakdown", "sources")
@@ -89,7 +90,7 @@ def _decide(app, **fields):
     return app
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", IN_BOTH_LANGUAGES)
 @pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("target_id", ["mechanisation_rate", "smart_ranches", "carcass_yield"])
 def test_each_part_opens(open_page, target_id, part, language):
@@ -111,7 +112,7 @@ def test_nothing_found_is_said(open_page):
     assert load_catalogue("zh")["targets.none_shown"] in text
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", IN_BOTH_LANGUAGES)
 def test_the_file_has_a_row_per_target_indicator_and_reading(open_page, language):
     open_page("targets")
     with use_language(language):
@@ -165,7 +166,7 @@ def test_too_few_points_are_said(open_page):
     assert "至少需要4个" in text
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", IN_BOTH_LANGUAGES)
 def test_a_decided_reading_settles_the_target_and_can_be_withdrawn(open_page, language):
     words = load_catalogue(language)
     assert _get_status("traceability_coverage") == ("cannot_judge", "reading_undecided")
@@ -244,7 +245,7 @@ def test_an_incomplete_decision_is_refused_in_words(open_page, field, value, wor
     assert list_decisions(get_store(), "mechanisation_rate").empty
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", IN_BOTH_LANGUAGES)
 def test_a_remedy_stands_beside_a_target_that_is_behind(open_page, language):
     words = load_catalogue(language)
     assert _get_status("mechanisation_rate")[0] == "behind"
@@ -298,7 +299,7 @@ def test_a_breakdown_of_counties_is_looked_at_saved_and_withdrawn(open_page):
     assert county[county["target_id"] == "grass_yield"].iloc[0]["reason"] == "no_target"
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", IN_BOTH_LANGUAGES)
 def test_weights_from_a_file_share_a_target_out(open_page, language):
     """60 and 40 grow by 3 together; by 2 to 1 that is 2 and 1."""
     app = open_page("targets", target="grass_yield", part="breakdown", area="652300", lang=language)

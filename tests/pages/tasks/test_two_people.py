@@ -8,6 +8,7 @@ from data.projects.register import load_projects, save_project
 from data.store.revisions import load_figure_history
 from geo.sources import APPROVAL_SETTING
 from pages.shell.cache import get_store
+from tests.conftest import record_figures
 from tests.pages.conftest import list_notices, read_text
 
 PROJECT = {
@@ -127,6 +128,7 @@ def test_a_project_typed_twice_is_asked(open_page, project):
 
 
 def test_a_preview_that_no_longer_holds_is_not_written_over(open_page):
+    before = len(list_uploads(get_store()))
     apps = [open_page("upload") for _ in range(2)]
     for value, app, name in zip((50.5, 51.5), apps, ("王某", "李某"), strict=True):
         app.file_uploader[0].upload("a.csv", FILE.format(value=value).encode(), "text/csv").run()
@@ -137,13 +139,15 @@ def test_a_preview_that_no_longer_holds_is_not_written_over(open_page):
     told = list_notices(second, "warning")
     assert any("没有入库" in text and "王某" in text for text in told)
     assert "50.5" in read_text(second) and "51.5" in read_text(second)
-    assert len(list_uploads(get_store())) == 1
+    assert len(list_uploads(get_store())) == before + 1
     second.button(key="conflict_save_upload").click().run()
     history = load_figure_history(get_store(), ["cattle_stock"], "654026")
     assert history[history["is_in_force"] & (history["year"] == 2023)]["value"].tolist() == [51.5]
 
 
 def test_the_second_verification_is_told_who_and_when(open_page):
+    figure = {"indicator_id": "cattle_stock", "area_id": "654025", "year": 2023, "value": 7.5}
+    record_figures(get_store(), figure)
     apps = [open_page("upload") for _ in range(2)]
     for app, name in zip(apps, ("王某", "李某"), strict=True):
         app.text_input(key="actor_field_verify").input(name)

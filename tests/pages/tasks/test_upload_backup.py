@@ -5,10 +5,10 @@ import html
 import pytest
 
 from data.store.backup import make_daily_copy
-from data.words.catalogue import LANGUAGES, t, use_language
+from data.words.catalogue import t, use_language
 from pages.shell.backups import try_to_copy
 from pages.shell.cache import get_store
-from tests.conftest import record_figures
+from tests.conftest import IN_BOTH_LANGUAGES, record_figures
 from tests.pages.conftest import list_notices, read_text
 
 FIGURE = {"indicator_id": "beef_output", "area_id": "654026", "year": 2023, "value": 1.5}
@@ -25,7 +25,7 @@ def get_title(app):
     return next(box.label for box in app.expander if "备份" in box.label or "Backup" in box.label)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", IN_BOTH_LANGUAGES)
 def test_the_day_of_the_last_copy_stands_on_the_page(open_page, folder, language):
     with use_language(language):
         assert get_title(open_page("upload", lang=language)) == t("upload.backup_title_none")

@@ -1,7 +1,10 @@
 """Whatever happens in whatever order, a value skips no step and none is lost."""
 
+import shutil
 from contextlib import suppress
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -10,8 +13,7 @@ from data.errors import CaomuError
 from data.ledger.steps.record import check_values, release_values, return_values, undo_step
 from data.ledger.steps.stages import Selection, load_stages
 from data.ledger.uploads import undo_upload, verify_upload
-from data.store.build import build_plan
-from data.store.database import MEMORY, Store
+from data.store.database import Store
 from tests.conftest import record_figures
 
 KEYS = [
@@ -22,15 +24,21 @@ DECISION = {"by": "厅长", "document_no": "9号", "decided_on": "2026-03-01"}
 areas = some.sampled_from([key["area_id"] for key in KEYS])
 
 
+@pytest.fixture(autouse=True, scope="module")
+def begin_with_the_plan(plan_file):
+    """Let each life begin with a copy of a file that has the plan built."""
+    Life.plan_file = plan_file
+
+
 class Life(RuleBasedStateMachine):
     """A model in plain Python beside the store: what was sent, and the acts that stand."""
 
     store: Store
+    plan_file: Path
 
     @initialize()
     def begin(self):
-        self.store = Store(MEMORY)
-        build_plan(self.store)
+        self.store = Store(shutil.copy(self.plan_file, self.plan_file.with_name("life.duckdb")))
         # Of each upload: area, value, the verified upload that it is (or None), undone or not.
         self.sent, self.acts = [], []
 

@@ -9,9 +9,10 @@ from data.clock import get_today
 from data.errors import PastError
 from data.ledger.codes import Coded, find_coded
 from data.ledger.uploads import undo_upload
-from data.words.catalogue import LANGUAGES, t, use_language
+from data.words.catalogue import t, use_language
 from pages.documents.briefing.compose import compose_briefing
 from pages.documents.briefing.facts import load_briefing_changes, load_briefing_facts
+from tests.conftest import IN_BOTH_LANGUAGES
 from tests.data.former import move_back
 from tests.pages.documents.making import MADE_AT, list_texts, load
 
@@ -67,7 +68,7 @@ def test_another_county_has_no_part_in_it(changed):
     assert "没有新增、修订或撤销的数据" in section.sentences[0].text and not section.blocks
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", IN_BOTH_LANGUAGES)
 def test_a_status_that_changed_names_the_figures_that_did_it(store, send_figures, language):
     rate = FIGURE | {"indicator_id": "mechanisation_rate", "area_id": "650000"}
     send_figures(store, rate | {"year": 2021, "value": 40.0})
