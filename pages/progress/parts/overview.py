@@ -35,7 +35,8 @@ def render_verdict(area_id: str, year: int) -> Markup:
     """Return one sentence on the targets, and how many have each status."""
     progress = cache.get_progress(area_id, year)
     area_name = cache.get_area_names()[area_id]
-    counts = count_statuses(progress)
+    counts, reasons = count_statuses(progress), count_reasons(progress)
+    why = _render_reasons(reasons)
     total = len(set(progress["target_id"]))
     known = {status: count for status, count in counts.items() if count}
     parts = [
@@ -57,7 +58,7 @@ def render_verdict(area_id: str, year: int) -> Markup:
     legend = Markup("").join(render_status(status, count=count) for status, count in counts.items())
     return Markup(
         '<section class="verdict"><p>{}</p>{}<div class="legend">{}</div>{}</section>'
-    ).format(sentence, bar, legend, _render_reasons(progress))
+    ).format(sentence, bar, legend, why)
 
 
 def render_contents(area_id: str, year: int) -> Markup:
@@ -71,10 +72,10 @@ def render_contents(area_id: str, year: int) -> Markup:
     return render_jumps(places)
 
 
-def _render_reasons(progress) -> Markup:
+def _render_reasons(counts: dict[str, int]) -> Markup:
     reasons = [
         t("overview.reason", reason=name_reason(code), count=count)
-        for code, count in count_reasons(progress).items()
+        for code, count in counts.items()
     ]
     if not reasons:
         return Markup()
