@@ -16,10 +16,10 @@ from data.names.numbers import is_time, looks_numeric
 from data.names.phrases import PhraseReader
 from data.names.text import fold, letter, position
 from data.statistics.block import Block
+from data.statistics.edges import is_note_row
 from data.statistics.explain import LabelLog
 from data.statistics.export import is_export
 from data.statistics.figures import Figures, parse_figures
-from data.statistics.footer import is_note_row
 from data.statistics.issues import IssueLog
 from data.statistics.labels import (
     Labels,

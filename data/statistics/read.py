@@ -13,16 +13,16 @@ from data.files.mentions import find_mentioned_areas
 from data.files.safely import read_file_safely
 from data.names.books import Books
 from data.names.numbers import NUMBER, parse_number
+from data.names.phrases import PhraseReader
 from data.names.text import letter, position
 from data.statistics.checks import check_bounds, check_duplicates
 from data.statistics.checks_held import hold_excesses, hold_fractions, hold_parts_of_heads
 from data.statistics.checks_parents import check_parents
 from data.statistics.checks_series import check_series
 from data.statistics.checks_totals import compare_totals
+from data.statistics.edges import find_nearest
 from data.statistics.extract import Extract, TableReader
-from data.statistics.header import find_nearest
 from data.statistics.issues import IssueLog
-from data.statistics.layout import make_reader
 from data.statistics.memory import lay_out
 from data.statistics.model import NOTE, WARNING, IngestOptions, Reading
 from data.statistics.observations import join_tables
@@ -129,7 +129,7 @@ def _read_sheets(
         if layout.is_remembered:
             log.tell(grid.name, None, None, None, "layout_remembered", NOTE)
         _tell_hidden(grid, log)
-        reader = make_reader(books, options.means, layout.shape)
+        reader = PhraseReader(books, options.means, layout.shape)
         for table in split_tables(grid, layout, reader):
             layouts.append(table)
             sheet = TableReader(grid, table, reader, options, get_today().year, log)
@@ -233,7 +233,7 @@ def _tell_no_table(grid: Grid, books: Books, log: IssueLog, layout) -> None:
     if layout is not None:
         log.tell(grid.name, None, None, None, "no_values", WARNING)
         return
-    row, words = find_nearest(grid, make_reader(books)) or (None, [])
+    row, words = find_nearest(grid, PhraseReader(books)) or (None, [])
     side = "near" if words else "plain"
     log.tell(grid.name, row, None, None, "no_header", WARNING, side=side, words="、".join(words))
 
@@ -242,7 +242,7 @@ def _make_no_table_error(grids: list[Grid], books: Books, file_name: str) -> Unr
     """Return what is wrong with a file without a table: the row that came nearest to a header
     and the words in it that are unknown."""
     for grid in grids:
-        row, words = find_nearest(grid, make_reader(books)) or (None, [])
+        row, words = find_nearest(grid, PhraseReader(books)) or (None, [])
         if words:
             listed = "、".join(words)
             return UnreadableFileError(

@@ -1,17 +1,26 @@
 """Reads what a text of a form says about the figures beside or below it."""
 
+import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from data.names.matching import Match
-from data.names.periods import Time
+from data.names.lexicon import load_roles
+from data.names.marks import take_marks
+from data.names.matching import OK, UNKNOWN, Match
+from data.names.numbers import EMPTY, When, is_time, looks_numeric, parse_number, parse_when
+from data.names.periods import Time, match_run_together
 from data.names.phrases import Phrase, PhraseReader, Token
 from data.names.species import refine, split_indicator
+from data.names.text import fold, letter, squeeze
+from data.names.units import UnitBook, cut_name
 from data.statistics.model import ReadWord
 
 ACTUAL = "actual"
 _PLANNED = ("planned", "target", "forecast")
 COMPARED = ("change", "growth", "index")
+_TWIN = re.compile(r"[\s/|]*[A-Za-z][A-Za-z\s.'’&/-]*$")
+_CJK = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True)
@@ -60,6 +69,109 @@ class Sense:
     def says_something(self) -> bool:
         """Tell whether anything but fillers was understood."""
         return any(token.reads_as not in ("unread", "filler", "nothing") for token in self.tokens)
+
+
+@dataclass(eq=False)
+class Cell:
+    """A cell that is not blank, and what its text says: each is found when it is first asked for.
+
+    Parameters
+    ----------
+    at : int
+        The position of its column, from 0.
+    """
+
+    text: str
+    reader: PhraseReader
+    at: int = 0
+
+    @property
+    def letter(self) -> str:
+        """The letters of its column."""
+        return letter(self.at)
+
+    @cached_property
+    def plain(self) -> str:
+        """The text as one line with single spaces."""
+        return squeeze(self.text)
+
+    @cached_property
+    def folded(self) -> str:
+        """The text for comparison."""
+        return fold(self.text)
+
+    @cached_property
+    def role(self) -> str | None:
+        """The role that a column headed with it has."""
+        return find_role(self.text)
+
+    @cached_property
+    def sense(self) -> Sense:
+        """What it means beside or above figures."""
+        return read_sense(self.text, self.reader)
+
+    @cached_property
+    def when(self) -> When | None:
+        """The year that it is, with its period or not."""
+        return parse_when(self.text)
+
+    @cached_property
+    def is_time(self) -> bool:
+        """Whether it is only about time."""
+        return is_time(self.text)
+
+    @cached_property
+    def is_numeric(self) -> bool:
+        """Whether it is a number or a mark for a missing one."""
+        return looks_numeric(self.text)
+
+    @cached_property
+    def is_value(self) -> bool:
+        """Whether it is numeric and no time."""
+        return self.is_numeric and not self.is_time
+
+    @cached_property
+    def is_figure(self) -> bool:
+        """Whether it is a value that is not missing."""
+        return self.is_value and parse_number(self.text).kind != EMPTY
+
+    @cached_property
+    def is_month(self) -> bool:
+        """Whether it is a year and a month without anything between them (202411)."""
+        found = match_run_together(self.text.strip())
+        return found is not None and found[0] == len(self.text.strip())
+
+    @cached_property
+    def area(self) -> Match:
+        """The area that it names."""
+        return self.reader.books.areas.resolve(self.text, None)
+
+    @cached_property
+    def is_area(self) -> bool:
+        """Whether it names an area, be it one of several."""
+        return self.area.kind != UNKNOWN
+
+    @cached_property
+    def is_indicator(self) -> bool:
+        """Whether it names exactly one indicator, its unit and year left out."""
+        books = self.reader.books
+        names = (self.text, cut_name(self.text, books.units))
+        return any(books.indicators.resolve(name).kind == OK for name in names)
+
+
+def find_role(text: str) -> str | None:
+    """Return the role that a header word names, such as area or value.
+
+    Marks of notes, text in brackets after it and an English twin are ignored.
+    """
+    roles = load_roles()
+    plain, _ = take_marks(squeeze(text))
+    for name in (plain, _TWIN.sub("", plain) if _CJK.search(plain) else plain):
+        folded = fold(name)
+        role = roles.get(folded) or roles.get(re.sub(r"\(.*\)$|[:*]+$", "", folded))
+        if role:
+            return role
+    return None
 
 
 def read_sense(text: str, reader: PhraseReader) -> Sense:
@@ -176,6 +288,12 @@ def are_akin(kind: str, other: str) -> bool:
 def is_planned_kind(kind: str | None) -> bool:
     """Tell whether a kind is of figures that are not yet real: planned, target, forecast."""
     return kind in _PLANNED
+
+
+def make_sheep_units(unit: str | None, book: UnitBook) -> str:
+    """Return the unit of a table of 折合羊单位 in 万只."""
+    found = book.find(unit) if unit else None
+    return "万羊单位" if found is not None and found.factor == 10000 else "羊单位"
 
 
 _ROLE_READS = {"area", "year", "period", "indicator", "unit", "species", "source", "note", "kind"}

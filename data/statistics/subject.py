@@ -1,9 +1,8 @@
 """Finds the indicator of a value: named whole, or from species and measure."""
 
 from data.names import matching as names
-from data.names.numbers import find_when
 from data.names.species import find_indicator, refine
-from data.statistics.headings import split_unit
+from data.names.units import cut_name
 from data.statistics.labels import Labels
 from data.statistics.model import NOTE, ValueColumn
 from data.statistics.scope import Scope, tell_override
@@ -64,8 +63,7 @@ def _resolve(scope: Scope, text: str) -> names.Match:
     indicators = scope.books.indicators
     match = indicators.resolve(text)
     if match.kind == names.UNKNOWN:
-        name, _ = split_unit(find_when(text)[1], scope.books.units)
-        match = indicators.resolve(name)
+        match = indicators.resolve(cut_name(text, scope.books.units))
     if match.kind == names.UNKNOWN:
         sense = read_sense(text, scope.reader)
         if len(sense.indicators) == 1 and not sense.unread and not _is_several(sense):

@@ -12,17 +12,15 @@ from typing import Any
 from data.errors import UnreadableFileError
 from data.files.grid import Grid
 from data.files.limits import LIMITS
-from data.names.matching import CHECK, UNKNOWN
-from data.names.numbers import is_time, looks_numeric
+from data.names.matching import CHECK
 from data.names.phrases import PhraseReader
 from data.names.species import find_indicator
-from data.names.text import fold, letter, position, squeeze
+from data.names.text import fold, position
 from data.statistics.context import Context, read_banner
-from data.statistics.footer import find_footer, is_note_row
-from data.statistics.header import is_header
-from data.statistics.headings import find_role
+from data.statistics.edges import find_footer, is_header, is_note_row
 from data.statistics.layout import detect_layout
 from data.statistics.model import Layout, ValueColumn
+from data.statistics.senses import Cell
 
 _LABELS = ("指标", "单位", "计量单位", "时间", "年份", "地区", "unit", "indicator", "year")
 _MOST_BANNER_CELLS = 3
@@ -118,7 +116,7 @@ def _find_starts(grid: Grid, layout: Layout, reader: PhraseReader):
             banner = []
         last = row
         cells = grid.rows[row]
-        if row < begins or not any(cell.strip() for cell in cells) or is_note_row(cells):
+        if row < begins or is_note_row(cells) or not any(cell.strip() for cell in cells):
             continue
         # Most rows are of figures: their first cell tells, before every cell is looked at.
         is_known = any(header and header[0] == fold(cells[0]) for header in headers) and (
@@ -126,7 +124,8 @@ def _find_starts(grid: Grid, layout: Layout, reader: PhraseReader):
         )
         if is_known and not banner:
             continue
-        if is_known or _is_heading(cells, layout, reader):
+        filled = [Cell(text, reader, at) for at, text in enumerate(cells) if text.strip()]
+        if is_known or _is_heading(filled, layout):
             yield _Start(banner[0] if banner else row, row, banner)
             banner = []
             # Columns, and how far the header goes, are those of the new table from here on.
@@ -134,7 +133,7 @@ def _find_starts(grid: Grid, layout: Layout, reader: PhraseReader):
             layout = found or layout
             begins = row + (found.header_end if found else 1)
             headers = _fold_rows(grid, row, begins)
-        elif _is_banner(cells, layout, reader):
+        elif _is_banner(filled, layout):
             banner.append(row)
         elif banner:
             yield _Start(banner[0], None, banner)
@@ -147,36 +146,30 @@ def _fold_rows(grid: Grid, start: int, end: int) -> list[tuple[str, ...]]:
     return [tuple(map(fold, cells)) for cells in grid.rows[start:end]]
 
 
-def _is_heading(cells: list[str], layout: Layout, reader: PhraseReader) -> bool:
+def _is_heading(cells: list[Cell], layout: Layout) -> bool:
     """Tell whether cells below figures are a header: the name of a column first, or only years."""
-    texts = [(at, cell) for at, cell in enumerate(cells) if cell.strip()]
-    if len(texts) < 2 or not (texts[0][0] or find_role(texts[0][1])):
+    if len(cells) < 2 or not (cells[0].at or cells[0].role):
         return False
     is_years = (
-        texts[0][0] > 0
-        and all(is_time(cell) for _, cell in texts)
-        and (layout.area_column is not None and texts[0][0] > position(layout.area_column))
+        cells[0].at > 0
+        and all(cell.is_time for cell in cells)
+        and (layout.area_column is not None and cells[0].at > position(layout.area_column))
     )
-    return (bool(find_role(texts[0][1])) or is_years) and is_header(cells, reader)
+    return (bool(cells[0].role) or is_years) and is_header(cells)
 
 
-def _is_banner(cells: list[str], layout: Layout, reader: PhraseReader) -> bool:
+def _is_banner(cells: list[Cell], layout: Layout) -> bool:
     """Tell whether cells are a title or a line such as 单位：头: few words, and no figures."""
-    texts = [(at, cell) for at, cell in enumerate(cells) if cell.strip()]
-    if not 1 <= len(texts) <= _MOST_BANNER_CELLS:
+    if not 1 <= len(cells) <= _MOST_BANNER_CELLS or any(cell.is_value for cell in cells):
         return False
-    texts = [(at, squeeze(cell)) for at, cell in texts]
-    is_labelled = any(_is_labelled(text) for _, text in texts)
-    if any(looks_numeric(text) and not is_time(text) for _, text in texts):
-        return False
-    columns = {letter(at): text for at, text in texts}
+    columns = {cell.letter: cell for cell in cells}
     area = columns.get(layout.area_column or layout.code_column or "")
-    found = reader.books.areas.resolve(area, None) if area is not None else None
-    if found is not None and found.kind != UNKNOWN:
+    if area is not None and area.is_area:
         # 兵团 alone is over the rows below it.
-        return found.kind == CHECK and found.id is not None and len(texts) == 1
+        return area.area.kind == CHECK and area.area.id is not None and len(cells) == 1
     values = {value.column for value in layout.values}
-    return is_labelled or (len(texts) == 1 and not values & columns.keys())
+    is_alone = len(cells) == 1 and not values & columns.keys()
+    return is_alone or any(_is_labelled(cell.plain) for cell in cells)
 
 
 def _is_labelled(text: str) -> bool:
@@ -186,9 +179,9 @@ def _is_labelled(text: str) -> bool:
 
 def _cut(grid: Grid, first: Layout, end: int) -> Layout:
     """End the first table where the second begins; notes below it are its own."""
-    _, source, note = find_footer(_take(grid, 0, end), first.data_row - 1)
-    above = first.source if first.source and not source else source
-    return replace(first, last_row=end, source=above, note=note or first.note)
+    below = find_footer(_take(grid, 0, end), first.data_row - 1)
+    source, note = below.source or first.source, below.note or first.note
+    return replace(first, last_row=end, source=source, note=note)
 
 
 def _take(grid: Grid, start: int, end: int, name: str = "") -> Grid:
@@ -202,7 +195,7 @@ def _take(grid: Grid, start: int, end: int, name: str = "") -> Grid:
 
 
 def _detect(grid: Grid, reader: PhraseReader, header_row: int) -> Layout | None:
-    return detect_layout(grid, reader.books, {"header_row": header_row}, reader=reader)
+    return detect_layout(grid, reader, {"header_row": header_row}, is_shaped=True)
 
 
 def _lay_out_below(grid, start: _Start, end: int, above: Layout, reader) -> Layout | None:
