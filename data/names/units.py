@@ -82,6 +82,11 @@ class UnitBook:
             return None
         return Unit(folded, f"{above.quantity} per {lower}", above.factor)
 
+    def name_sheep_units(self, unit: str | None) -> str:
+        """Return the unit of a table of 折合羊单位 in 万只."""
+        found = self.find(unit) if unit else None
+        return "万羊单位" if found is not None and found.factor == 10000 else "羊单位"
+
     def fits(self, unit: Unit, indicator_unit: str) -> bool:
         """Tell whether a value in `unit` can be stored in the indicator's unit."""
         own = self.find(indicator_unit)

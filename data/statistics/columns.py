@@ -12,10 +12,9 @@ from data.names.text import letter, position
 from data.statistics.context import Context
 from data.statistics.edges import LOOKED_AT, Edges
 from data.statistics.headings import Heading
-from data.statistics.model import ValueColumn
-from data.statistics.senses import ACTUAL, COMPARED, Cell, are_akin, is_planned_kind
+from data.statistics.model import LABEL_ROLES, ValueColumn
+from data.statistics.senses import ACTUAL, COMPARED, PLANNED, Cell
 
-_LABEL_ROLES = ("area", "code", "indicator", "year", "period", "unit", "state", "source", "note")
 # Cells below these are read word by word.
 _WORD_ROLES = ("kind", "species", "note")
 _FINENESS = {"region": 0, "prefecture": 1, "group": 1, "county": 2}
@@ -72,7 +71,7 @@ def assign_columns(
     } | {
         f"{role}_column": letters[at]
         for role, at in by_role.items()
-        if role in _LABEL_ROLES or role == "species"
+        if role in LABEL_ROLES or role == "species"
     }
 
 
@@ -97,7 +96,7 @@ def _assign_roles(
         _guess_year_column(headings, below, roles)
     for chosen in correction.get("ignored_columns") or []:
         roles[position(chosen)] = "ignored"
-    for role in (*_LABEL_ROLES, "value"):
+    for role in (*LABEL_ROLES, "value"):
         chosen = correction.get(f"{role}_column")
         if chosen:
             roles = {at: known for at, known in roles.items() if known != role}
@@ -314,11 +313,12 @@ def _settle_kinds(values: tuple[ValueColumn, ...], context) -> tuple[ValueColumn
     kind = context.kind
     if kind is None or kind == ACTUAL:
         return values
-    is_said = any(value.kind and are_akin(value.kind, kind) for value in values)
+    family = next((each for each in (PLANNED, COMPARED) if kind in each), (kind,))
+    is_said = any(value.kind in family for value in values)
     if kind == "rank" and (is_said or context.has_ranks):
         # The places stand in columns of their own, beside the figures.
         return values
-    if is_said and context.is_kind_beside and not is_planned_kind(kind):
+    if is_said and context.is_kind_beside and kind not in PLANNED:
         return values
     levels = _find_levels(values) if is_said and kind in COMPARED else set()
     return tuple(

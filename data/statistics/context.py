@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from data.files.grid import Grid
 from data.names.books import Books
@@ -10,19 +11,11 @@ from data.names.matching import OK, UNKNOWN
 from data.names.periods import cumulate
 from data.names.phrases import PhraseReader, Token
 from data.names.species import find_indicator
-from data.names.text import fold, letter, position, squeeze
+from data.names.text import fold, position
 from data.names.units import UnitBook, split_unit
 from data.statistics.edges import NOTE, SOURCE, get_label_pattern, split_labels
 from data.statistics.model import ReadWord
-from data.statistics.senses import (
-    Sense,
-    choose_kind,
-    find_role,
-    join_species,
-    list_words,
-    make_sheep_units,
-    read_sense,
-)
+from data.statistics.senses import Cell, Sense, choose_kind, join_species
 
 _OFFICE = re.compile(
     r"(?:局|厅|委|委员会|办公室|站|中心|总站|队|政府|社|院|所)(?:编|制|印|印制|编印)?$"
@@ -124,8 +117,7 @@ def read_context(
     subject = ".".join(filter(None, [context.species, context.measure]))
     shape = f"{fingerprint}/{subject}" if subject else fingerprint
     if reader.books.answers and not is_shaped:
-        reader = PhraseReader(reader.books, reader.means, shape)
-        context = _read_above(grid, header, reader)
+        context = _read_above(grid, header, PhraseReader(reader.books, reader.means, shape))
     context.shape = shape
     return context
 
@@ -135,7 +127,7 @@ def _read_above(grid: Grid, header: int, reader: PhraseReader) -> Context:
     for row in range(min(header, len(grid.rows))):
         _read_row(context, grid, row)
     if grid.name and not _GENERIC_SHEET.fullmatch(grid.name):
-        context.lines.append(Line(read_sense(grid.name, reader), None, None, None))
+        context.lines.append(Line(Cell(grid.name, reader).sense, None, None))
     _settle(context, grid)
     return context
 
@@ -155,27 +147,30 @@ def read_banner(grid: Grid, rows: list[int], reader: PhraseReader) -> Context:
 
 
 def _read_row(context: Context, grid: Grid, row: int) -> None:
-    cells = [(at, squeeze(cell)) for at, cell in enumerate(grid.rows[row]) if squeeze(cell)]
-    if len(cells) > _PAIR and find_role(cells[0][1]) in ("area", "indicator"):
+    reader = context.reader
+    cells = [Cell(text, reader, at) for at, text in enumerate(grid.rows[row]) if text.strip()]
+    cells = [cell for cell in cells if cell.plain]
+    if len(cells) > _PAIR and cells[0].role in ("area", "indicator"):
         # 地区, 牛, 5.: a header that is none for a figure in it. Its words are of columns, not
         # of the table.
-        for column, text in cells[1:]:
-            context.lines.append(Line(Sense(text, unread=(text,)), row + 1, letter(column)))
+        for cell in cells[1:]:
+            sense = Sense(cell.plain, unread=(cell.plain,))
+            context.lines.append(Line(sense, row + 1, cell.letter))
         return
     skip = False
-    for at, (column, text) in enumerate(cells):
+    for cell, following in zip_longest(cells, cells[1:]):
         if skip:
             skip = False
             continue
-        place = (row + 1, letter(column))
-        following = cells[at + 1][1] if at + 1 < len(cells) else None
-        label = load_labels().get(fold(text).rstrip(":"))
-        has_colon = text.rstrip()[-1] in ":："
+        place = (row + 1, cell.letter)
+        label = load_labels().get(cell.folded.rstrip(":"))
+        has_colon = cell.plain[-1] in ":："
         if label and following and (has_colon or (len(cells) == 2 and label in _PAIRED)):
-            _read_label(context, text.rstrip(" :："), label, following, place)
+            name = cell.plain.rstrip(" :：")
+            _read_label(context, name, label, following.plain, place)
             skip = True
         else:
-            for piece in split_labels(text):
+            for piece in split_labels(cell.plain):
                 _read_piece(context, piece, place)
 
 
@@ -191,11 +186,11 @@ def _read_piece(context: Context, text: str, place: _Place) -> None:
     elif note:
         _read_label(context, "注", "note", text, place)
     else:
-        context.lines.append(Line(read_sense(text, context.reader), *place))
+        context.lines.append(Line(Cell(text, context.reader).sense, *place))
 
 
 def _read_label(context: Context, name: str, label: str, text: str, place: _Place) -> None:
-    sense, books = read_sense(text, context.reader), context.reader.books
+    sense, books = Cell(text, context.reader).sense, context.reader.books
     if label != "nothing" and text:
         context.words.append(ReadWord("", *place, name, "filler"))
     if label == "source":
@@ -268,8 +263,13 @@ def _settle(context: Context, grid: Grid) -> None:
     texts = [line.sense.text for line in context.lines]
     context.is_provisional = any("快报" in text or "初步" in text for text in texts)
     context.words = [replace(word, sheet=grid.name) for word in context.words]
-    for line in context.lines:
-        context.words += list_words(line.sense, grid.name, line.row, line.column)
+    context.words += [
+        ReadWord(grid.name, line.row, line.column, *word)
+        for line in context.lines
+        for word in line.sense.words
+    ]
+    if context.is_sheep_units:
+        context.unit = books.units.name_sheep_units(context.unit)
 
 
 def _bare(line: Line) -> str:
@@ -413,7 +413,6 @@ def _settle_unit(context: Context, lines: list[Line], book: UnitBook, grid: Grid
     context.unit = said[-1][1] if said else None
     context.is_sheep_units = any(line.sense.is_sheep_units for line in lines)
     if context.is_sheep_units:
-        context.unit = make_sheep_units(context.unit, book)
         return
     for line, unit in said[:-1]:
         mine, last = book.find(unit), book.find(context.unit)

@@ -7,7 +7,7 @@ from data.names.matching import OK
 from data.names.numbers import parse_when
 from data.names.phrases import PhraseReader
 from data.statistics.model import ReadWord
-from data.statistics.senses import list_words, read_sense
+from data.statistics.senses import read_sense
 from data.statistics.words import Words
 
 _MOST = 5_000
@@ -66,4 +66,4 @@ def _explain(
             ReadWord(*place, plain, "area", match.id),
             *(ReadWord(*place, mark, "mark") for mark in marks),
         ]
-    return list_words(read_sense(text, reader), *place)
+    return [ReadWord(*place, *word) for word in read_sense(text, reader).words]

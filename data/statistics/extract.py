@@ -34,10 +34,10 @@ from data.statistics.labels import (
     read_word,
 )
 from data.statistics.measures_above import read_measures_above
-from data.statistics.model import NOTE, IngestOptions, Layout
+from data.statistics.model import LABEL_ROLES, NOTE, IngestOptions, Layout
 from data.statistics.notes import find_held_notes, find_provisional_marks
 from data.statistics.rejects import Report
-from data.statistics.scope import COLUMNS, FALLBACK, Scope
+from data.statistics.scope import FALLBACK, Scope
 from data.statistics.surroundings import Surroundings
 from data.statistics.words import HEADER, PART, STORED, TABLE, TOTAL, Said, Words, join, read_words
 
@@ -84,13 +84,8 @@ class TableReader:
         log: IssueLog,
     ):
         self.grid, self.layout, self.books, self.log = grid, layout, reader.books, log
-        self.columns = {
-            role: position(getattr(layout, f"{role}_column"))
-            for role in COLUMNS
-            if getattr(layout, f"{role}_column")
-        }
-        self.values = [position(value.column) for value in layout.values]
-        labels = {*self.columns.values(), *map(position, layout.area_columns)}
+        self.columns, self.values = layout.places, layout.value_places
+        labels = {*self.columns.values(), *layout.area_places}
         self.cells = Surroundings(grid, layout, self.values, sorted(labels))
         header = range(layout.header_row - 1, min(layout.header_end, len(grid.rows)))
         heads = [grid.filled[row] for row in header]
@@ -172,7 +167,7 @@ class TableReader:
         """Return a block with what is said of its values: by the row's cell, else by the
         heading, else by the table."""
         block = Block(self.scope, rows, figures)
-        for role in (*COLUMNS, *FALLBACK - set(COLUMNS)):
+        for role in (*LABEL_ROLES, *FALLBACK - set(LABEL_ROLES)):
             words = self._take_areas(rows) if role == "area" else self._take_role(rows, role)
             if role in FALLBACK and None in words.values:
                 headings = self._take_headings(role)
@@ -194,7 +189,7 @@ class TableReader:
 
     def _take_areas(self, rows: np.ndarray) -> Words:
         """Return the finest area that each row names; a total in a wider area belongs to it."""
-        cells = [self._take_cells(rows, position(at)) for at in self.layout.area_columns[::-1]]
+        cells = [self._take_cells(rows, at) for at in self.layout.area_places[::-1]]
         for words in cells:
             self.label_log.add("area", words, rows, self.scope.reader)
         if not cells:
@@ -214,12 +209,12 @@ class TableReader:
         layout = self.layout
         found = [
             self._read_column(
-                rows, position(at), read_area_label if at == layout.area_column else read_wider_area
+                rows, at, read_area_label if at == self.columns["area"] else read_wider_area
             )
-            for at in layout.area_columns
+            for at in layout.area_places
         ]
         if layout.indicator_column:
-            at = position(layout.indicator_column)
+            at = self.columns["indicator"]
             found.append(self._read_column(rows, at, read_indicator_label))
             found += read_measures_above(
                 self.grid, at, layout.data_row - 1, rows, self.scope.reader

@@ -8,21 +8,12 @@ from data.files.grid import Grid
 from data.names.books import Books
 from data.names.matching import CHECK, UNKNOWN
 from data.names.species import find_indicator, split_indicator
-from data.names.text import letter, squeeze
+from data.names.text import squeeze
 from data.names.units import UnitBook
 from data.statistics.context import Context
 from data.statistics.edges import Edges, is_counter
 from data.statistics.model import ReadWord
-from data.statistics.senses import (
-    Sense,
-    choose_kind,
-    find_role,
-    join_species,
-    list_words,
-    make_role_word,
-    make_sheep_units,
-    read_sense,
-)
+from data.statistics.senses import Cell, Sense, choose_kind, join_species
 
 _PRODUCED, _OUTPUTS = "output", ("output", "meat", "milk", "egg")
 _VAGUE = ("livestock", "animal_poultry")
@@ -114,27 +105,26 @@ def list_heading_words(
     for row in range(edges.first, edges.last + 1):
         is_numbers = is_counter(grid.rows[row])
         for at, text in enumerate(grid.rows[row]):
-            if not text.strip():
-                continue
-            place = (grid.name, row + 1, letter(at))
-            role = find_role(text)
-            if is_numbers:
-                words.append(ReadWord(*place, text, "filler"))
-            elif role and at < len(headings) and headings[at].role:
-                words.append(make_role_word(text, role, *place))
-            else:
-                words += list_words(read_sense(text, context.reader), *place)
+            cell = Cell(text, context.reader, at)
+            read: tuple = ()
+            if is_numbers and text.strip():
+                read = ((text, "filler"),)
+            elif cell.role and at < len(headings) and headings[at].role:
+                read = (cell.role_word,)
+            elif text.strip():
+                read = cell.sense.words
+            words += [ReadWord(grid.name, row + 1, cell.letter, *word) for word in read]
     return words
 
 
 def _parse_heading(parts: list[str], context: Context) -> Heading:
     """Read the header cells above one column, from top to bottom."""
-    reader, parts = context.reader, [part for part in map(squeeze, parts) if part]
-    if not parts:
+    cells = [Cell(part, context.reader) for part in map(squeeze, parts) if part]
+    if not cells:
         return Heading()
-    text = " ".join(parts)
-    senses = tuple(read_sense(part, reader) for part in parts)
-    role = _find_role_of(parts, senses)
+    text, senses = " ".join(cell.text for cell in cells), tuple(cell.sense for cell in cells)
+    whole = Cell("".join(cell.text for cell in cells), context.reader)
+    role = whole.role or _find_lowest_role(cells, senses)
     if role:
         unit = next((unit for sense in senses[::-1] for unit in sense.units[-1:]), None)
         year = _find_year(senses)
@@ -143,17 +133,13 @@ def _parse_heading(parts: list[str], context: Context) -> Heading:
     return _combine(text, senses, context)
 
 
-def _find_role_of(parts: list[str], senses: tuple[Sense, ...]) -> str | None:
-    whole = find_role("".join(parts))
-    if whole:
-        return whole
-    last = find_role(parts[-1])
-    upper = senses[:-1]
-    if last is None or last == "value" or any(sense.kinds or sense.parts for sense in upper):
+def _find_lowest_role(cells: list[Cell], senses: tuple[Sense, ...]) -> str | None:
+    role, upper = cells[-1].role, senses[:-1]
+    if role in (None, "value") or any(sense.kinds or sense.parts for sense in upper):
         return None
-    if last in _ROLES_ALONE and any(sense.says_something for sense in upper):
+    if role in _ROLES_ALONE and any(sense.says_something for sense in upper):
         return None
-    return last
+    return role
 
 
 def _find_year(senses: tuple[Sense, ...]) -> str | None:
@@ -264,7 +250,7 @@ def _find_span(senses) -> str | None:
 
 def _find_unit(units: list[str], senses, book: UnitBook) -> str | None:
     if any(sense.is_sheep_units for sense in senses):
-        return make_sheep_units(units[-1] if units else None, book)
+        return book.name_sheep_units(units[-1] if units else None)
     return units[-1] if units else None
 
 
@@ -274,7 +260,8 @@ def _find_indicator(senses, species, measure, context, books: Books) -> str | No
     If either is missing, the title's species or measure is used.
     """
     named = [name for sense in senses for name in sense.indicators]
-    whole = [name for name in named if not _has_parts(name, books)]
+    parts = [name for name in named if name in books.indicators.rows and split_indicator(name)]
+    whole = [name for name in named if name not in parts]
     if whole and not measure:
         return whole[-1]
     if measure is None and species is None:
@@ -288,14 +275,6 @@ def _find_indicator(senses, species, measure, context, books: Books) -> str | No
             return _find_by_measure(senses, books)
     found = find_indicator(species, measure)
     return found or (whole[-1] if whole else None)
-
-
-def _has_parts(name: str, books: Books) -> bool:
-    return name in books.indicators.rows and find_indicator(*_split(name)) is not None
-
-
-def _split(name: str) -> tuple[str | None, str | None]:
-    return split_indicator(name) or (None, None)
 
 
 def _find_by_measure(senses, books: Books) -> str | None:

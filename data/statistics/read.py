@@ -14,7 +14,7 @@ from data.files.safely import read_file_safely
 from data.names.books import Books
 from data.names.numbers import NUMBER, parse_number
 from data.names.phrases import PhraseReader
-from data.names.text import letter, position
+from data.names.text import letter
 from data.statistics.checks import check_bounds, check_duplicates
 from data.statistics.checks_held import hold_excesses, hold_fractions, hold_parts_of_heads
 from data.statistics.checks_parents import check_parents
@@ -221,7 +221,7 @@ def _lay_out(grid: Grid, books: Books, options: IngestOptions, store: Store):
 def _has_figures(grid: Grid, layout) -> bool:
     """Tell whether a sheet is a table with numbers; a list of choices is not."""
     return layout is not None and any(
-        parse_number(grid.get(row, position(value.column))).kind == NUMBER
+        parse_number(grid.get(row, value.at)).kind == NUMBER
         for value in layout.values
         for row in range(layout.data_row - 1, layout.last_row)
     )

@@ -12,8 +12,6 @@ from data.statistics.senses import read_sense
 from data.statistics.words import CELL, HEADER, OPTION, TABLE, Fault, Said
 
 CORPS = "xpcc"
-# The columns that a row may have beside its values.
-COLUMNS = ("area", "code", "indicator", "year", "period", "unit", "state", "source", "note")
 # Roles that a value column's heading, or the table's words, supply for a row without them.
 FALLBACK = frozenset({"area", "indicator", "year", "unit"})
 

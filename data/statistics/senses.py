@@ -13,12 +13,12 @@ from data.names.periods import Time, match_run_together
 from data.names.phrases import Phrase, PhraseReader, Token
 from data.names.species import refine, split_indicator
 from data.names.text import fold, letter, squeeze
-from data.names.units import UnitBook, cut_name
-from data.statistics.model import ReadWord
+from data.names.units import cut_name
 
 ACTUAL = "actual"
-_PLANNED = ("planned", "target", "forecast")
+PLANNED = ("planned", "target", "forecast")
 COMPARED = ("change", "growth", "index")
+_ROLE_READS = {"area", "year", "period", "indicator", "unit", "species", "source", "note", "kind"}
 _TWIN = re.compile(r"[\s/|]*[A-Za-z][A-Za-z\s.'’&/-]*$")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
@@ -69,6 +69,12 @@ class Sense:
     def says_something(self) -> bool:
         """Tell whether anything but fillers was understood."""
         return any(token.reads_as not in ("unread", "filler", "nothing") for token in self.tokens)
+
+    @cached_property
+    def words(self) -> tuple[tuple[str, str, str | None], ...]:
+        """Each word and mark, what it was read as, and its meaning (as in ReadWord)."""
+        words = [(token.text, *_name(token)) for token in self.tokens if token.text.strip()]
+        return (*words, *((mark, "mark", None) for mark in self.marks))
 
 
 @dataclass(eq=False)
@@ -150,6 +156,11 @@ class Cell:
     def is_area(self) -> bool:
         """Whether it names an area, be it one of several."""
         return self.area.kind != UNKNOWN
+
+    @property
+    def role_word(self) -> tuple[str, str, str | None]:
+        """The heading of a column with a role, what it was read as, and the role."""
+        return self.text, self.role if self.role in _ROLE_READS else "filler", self.role
 
     @cached_property
     def is_indicator(self) -> bool:
@@ -276,42 +287,6 @@ def join_species(species: tuple[str, ...]) -> tuple[str | None, bool]:
 def choose_kind(kinds: tuple[str, ...]) -> str | None:
     """Return the combined kind of several words; one that is not actual takes precedence."""
     return next((kind for kind in kinds if kind != ACTUAL), kinds[0] if kinds else None)
-
-
-def are_akin(kind: str, other: str) -> bool:
-    """Tell whether two kinds are of one family (增减 and 增长)."""
-    return kind == other or any(
-        kind in family and other in family for family in (_PLANNED, COMPARED)
-    )
-
-
-def is_planned_kind(kind: str | None) -> bool:
-    """Tell whether a kind is of figures that are not yet real: planned, target, forecast."""
-    return kind in _PLANNED
-
-
-def make_sheep_units(unit: str | None, book: UnitBook) -> str:
-    """Return the unit of a table of 折合羊单位 in 万只."""
-    found = book.find(unit) if unit else None
-    return "万羊单位" if found is not None and found.factor == 10000 else "羊单位"
-
-
-_ROLE_READS = {"area", "year", "period", "indicator", "unit", "species", "source", "note", "kind"}
-
-
-def list_words(sense: Sense, sheet: str, row: int | None, column: str | None) -> list[ReadWord]:
-    """Return each word of a text with what it was read as."""
-    words = [
-        ReadWord(sheet, row, column, token.text, *_name(token))
-        for token in sense.tokens
-        if token.text.strip()
-    ]
-    return words + [ReadWord(sheet, row, column, mark, "mark") for mark in sense.marks]
-
-
-def make_role_word(text: str, role: str, sheet: str, row: int, column: str) -> ReadWord:
-    """Return a heading that gives the role of its column."""
-    return ReadWord(sheet, row, column, text, role if role in _ROLE_READS else "filler", role)
 
 
 def _name(token: Token) -> tuple[str, str | None]:
