@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import zip_longest
 
 from data.files.grid import Grid
@@ -98,6 +99,22 @@ class Context:
     lines: list[Line] = field(default_factory=list)
     has_periods: bool = False
     has_ranks: bool = False
+
+    @cached_property
+    def named(self) -> str | None:
+        """What a title names, known or not; None where it says only what kind of areas follow,
+        or of when or in which unit the figures are."""
+        senses = [line.sense for line in self.lines]
+        return next(
+            (s.text for s in senses if s.species or s.measures or s.indicators or s.others), None
+        )
+
+    def complete(self, species: str | None, measure: str | None) -> str | None:
+        """Return the indicator from what is said here of species (一、牛) or measure, and from
+        those of the table above."""
+        if self.species is None and self.measure is None:
+            return None
+        return find_indicator(self.species or species, self.measure or measure)
 
 
 def read_context(

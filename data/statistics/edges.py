@@ -5,7 +5,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from data.files.grid import Grid
@@ -89,9 +89,10 @@ def find_edges(
     if header is None:
         return None
     first, last = header
+    fingerprint = make_fingerprint(grid, first, last)
+    end = _find_next_header(grid, last + 1, reader)
     footer = find_footer(grid, last + 1, first)
-    end = _find_next_header(grid, last + 1, footer.end, reader)
-    return Edges(first, last, end, footer, make_fingerprint(grid, first, last))
+    return Edges(first, last, min(end, footer.end), footer, fingerprint)
 
 
 def find_form(grid: Grid, reader: PhraseReader) -> tuple[tuple[int, int] | None, str]:
@@ -101,7 +102,7 @@ def find_form(grid: Grid, reader: PhraseReader) -> tuple[tuple[int, int] | None,
     if header is not None:
         return header, make_fingerprint(grid, *header)
     for row, cells in enumerate(grid.rows[:_HEAD_ROWS]):
-        if row and any(cell.is_numeric for cell in _list_cells(cells, reader)):
+        if row and any(cell.is_numeric for cell in Row(row, cells, reader).cells):
             return None, make_fingerprint(grid, 0, row - 1)
     return None, make_fingerprint(grid, 0, min(_HEAD_ROWS, len(grid.rows)) - 1)
 
@@ -114,8 +115,50 @@ def make_fingerprint(grid: Grid, first: int, last: int) -> str:
     return hashlib.sha256("|".join(words).encode()).hexdigest()[:32]
 
 
-def _list_cells(cells: list[str], reader: PhraseReader) -> list[Cell]:
-    return [Cell(text, reader, at) for at, text in enumerate(cells) if text.strip()]
+@dataclass(eq=False)
+class Row:
+    """A row of a sheet: its position from 0, its texts, and what kind of row it is."""
+
+    at: int
+    texts: list[str]
+    reader: PhraseReader
+
+    @cached_property
+    def cells(self) -> list[Cell]:
+        """The cells that are not blank."""
+        reader = self.reader
+        return [Cell(text, reader, at) for at, text in enumerate(self.texts) if text.strip()]
+
+    @cached_property
+    def key(self) -> tuple[tuple[int, str], ...]:
+        """Place and text of each cell, for comparison with other rows."""
+        return tuple((cell.at, cell.folded) for cell in self.cells)
+
+    @cached_property
+    def is_header(self) -> bool:
+        """Whether the cells are column headings."""
+        cells = self.cells
+        if len(cells) < 2:
+            return False
+        figures = [cell for cell in cells if cell.is_figure]
+        # 县市, 202411, 202412
+        is_months = bool(cells[0].role) and all(cell.is_month for cell in figures)
+        if figures and not is_months:
+            return False
+        if any(cell.role for cell in cells):
+            return True
+        return sum(_is_known(cell, may_be_area=bool(cell.at)) for cell in cells) >= 2
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it is a note, a source line, or says who filled in the form."""
+        return is_note_row(self.texts)
+
+
+def list_odd_rows(grid: Grid, start: int, end: int, reader: PhraseReader) -> Iterator[Row]:
+    """Yield the rows from `start` to before `end` that may not be rows of figures."""
+    for row in grid.list_odd_rows(start, end):
+        yield Row(row, grid.rows[row], reader)
 
 
 def find_header(grid: Grid, reader: PhraseReader, correction: dict) -> tuple[int, int] | None:
@@ -128,24 +171,24 @@ def find_header(grid: Grid, reader: PhraseReader, correction: dict) -> tuple[int
             return first, int(correction["header_end"]) - 1
         return first, _extend(grid, first, reader)
     for row in range(min(len(grid.rows), _HEADER_DEPTH)):
-        cells = _list_cells(grid.rows[row], reader)
-        is_found = is_header(cells) and not _is_pair(grid, row, cells)
-        if is_found or _is_lone_heading(grid, row, cells):
+        found = Row(row, grid.rows[row], reader)
+        is_found = found.is_header and not _is_pair(grid, row, found.cells)
+        if is_found or _is_lone_heading(grid, row, found.cells):
             return _extend_up(grid, row, reader), _extend(grid, row, reader)
     return None
 
 
-def _find_next_header(grid: Grid, start: int, end: int, reader: PhraseReader) -> int:
-    """Return the first row (position from 0) that is a header of another table below, else
-    `end`."""
+def _find_next_header(grid: Grid, start: int, reader: PhraseReader) -> int:
+    """Return the first row (position from 0) that is a header of another table below, else the
+    number of rows."""
     has_figures = False
-    for row in range(start, min(end, start + LOOKED_AT)):
-        cells = grid.rows[row]
+    for at in range(start, min(len(grid.rows), start + LOOKED_AT)):
+        row = Row(at, grid.rows[at], reader)
         if not has_figures:
-            has_figures = any(cell.is_figure for cell in _list_cells(cells, reader))
-        elif cells and Cell(cells[0], reader).role and is_header(_list_cells(cells, reader)):
-            return row
-    return end
+            has_figures = any(cell.is_figure for cell in row.cells)
+        elif row.texts and Cell(row.texts[0], reader).role and row.is_header:
+            return at
+    return len(grid.rows)
 
 
 def find_nearest(grid: Grid, reader: PhraseReader) -> tuple[int, list[str]] | None:
@@ -153,7 +196,7 @@ def find_nearest(grid: Grid, reader: PhraseReader) -> tuple[int, list[str]] | No
     are unknown; None where no row is like one."""
     best: tuple[int, int, list[str]] | None = None
     for row in range(min(len(grid.rows), _HEADER_DEPTH)):
-        cells = _list_cells(grid.rows[row], reader)
+        cells = Row(row, grid.rows[row], reader).cells
         if len(cells) < 2 or any(cell.is_figure for cell in cells):
             continue
         unknown = [cell.text for cell in cells if not _is_known(cell)]
@@ -161,20 +204,6 @@ def find_nearest(grid: Grid, reader: PhraseReader) -> tuple[int, list[str]] | No
         if best is None or score > best[0]:
             best = (score, row + 1, unknown)
     return (best[1], best[2]) if best else None
-
-
-def is_header(cells: list[Cell]) -> bool:
-    """Tell whether the cells of a row are column headings."""
-    if len(cells) < 2:
-        return False
-    figures = [cell for cell in cells if cell.is_figure]
-    # 县市, 202411, 202412
-    is_months = bool(cells[0].role) and all(cell.is_month for cell in figures)
-    if figures and not is_months:
-        return False
-    if any(cell.role for cell in cells):
-        return True
-    return sum(_is_known(cell, may_be_area=bool(cell.at)) for cell in cells) >= 2
 
 
 def _is_known(cell: Cell, *, may_be_area: bool = True) -> bool:
@@ -217,7 +246,7 @@ def _extend(grid: Grid, first: int, reader: PhraseReader) -> int:
     """Return the last row of the header: sub-headings, units and column numbers belong to it."""
     last, upper = first, _get_label(grid.filled[first])
     while last + 1 < len(grid.rows) and last - first < _MOST_ROWS - 1:
-        cells = _list_cells(grid.rows[last + 1], reader)
+        cells = Row(last + 1, grid.rows[last + 1], reader).cells
         label = _get_label(grid.filled[last + 1])
         is_covered = not label or label == upper or bool(Cell(label, reader).role)
         has_values = any(cell.is_value for cell in cells)
@@ -232,7 +261,7 @@ def _extend_up(grid: Grid, first: int, reader: PhraseReader) -> int:
     """Return the first row of the header: a text over columns but not over the corner
     is an upper heading (6月末存栏 over 牛 and 羊), no title."""
     while first:
-        above = _list_cells(grid.rows[first - 1], reader)
+        above = Row(first - 1, grid.rows[first - 1], reader).cells
         if not above or above[0].at == 0:
             return first
         spans = [right - left for top, left, _, right in grid.merged if top == first - 1]

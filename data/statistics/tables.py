@@ -17,7 +17,7 @@ from data.names.phrases import PhraseReader
 from data.names.species import find_indicator
 from data.names.text import fold, position
 from data.statistics.context import Context, read_banner
-from data.statistics.edges import find_footer, is_header, is_note_row
+from data.statistics.edges import Row, find_footer, list_odd_rows
 from data.statistics.layout import detect_layout
 from data.statistics.model import Layout, ValueColumn
 from data.statistics.senses import Cell
@@ -68,12 +68,12 @@ def split_tables(grid: Grid, first: Layout, reader: PhraseReader) -> list[Layout
 def split_sides(grid: Grid, table: Layout) -> list[Layout]:
     """Return the tables that stand side by side below one header: each begins with a column
     of areas that has the same heading as the first (县市 牛存栏 县市 羊存栏)."""
-    areas = sorted(map(position, table.area_columns))
+    areas = sorted(table.area_places)
     if len(areas) < 2:
         return [table]
     headings = [fold(grid.filled[table.header_end - 1][at]) for at in areas]
     starts = [at for at, heading in zip(areas, headings, strict=True) if heading == headings[0]]
-    values = [position(value.column) for value in table.values]
+    values = table.value_places
     ends = [*starts[1:], max(grid.width, *values) + 1]
     spans = list(zip(starts, ends, strict=True))
     if len(starts) < 2 or not all(any(a < at < b for at in values) for a, b in spans):
@@ -98,7 +98,7 @@ def _take_side(table: Layout, start: int, end: int) -> Layout:
         table,
         area_column=areas[-1],
         area_columns=areas,
-        values=tuple(v for v in table.values if start <= position(v.column) < end),
+        values=tuple(value for value in table.values if start <= value.at < end),
         word_columns=keep(table.word_columns),
         part_columns=keep(table.part_columns),
         **single,
@@ -106,35 +106,33 @@ def _take_side(table: Layout, start: int, end: int) -> Layout:
 
 
 def _find_starts(grid: Grid, layout: Layout, reader: PhraseReader):
-    headers = _fold_rows(grid, layout.header_row - 1, layout.header_end)
+    headers = _list_keys(grid, layout.header_row - 1, layout.header_end, reader)
     banner: list[int] = []
     begins = last = layout.data_row - 1
-    for row in grid.list_odd_rows(begins, layout.last_row):
-        if banner and row > last + 1:
+    for row in list_odd_rows(grid, begins, layout.last_row, reader):
+        if banner and row.at > last + 1:
             # The rows between hold figures, which end the words above them.
             yield _Start(banner[0], None, banner)
             banner = []
-        last = row
-        cells = grid.rows[row]
-        if row < begins or is_note_row(cells) or not any(cell.strip() for cell in cells):
+        last = row.at
+        if row.at < begins or row.is_note or not row.cells:
             continue
         # Most rows are of figures: their first cell tells, before every cell is looked at.
-        is_known = any(header and header[0] == fold(cells[0]) for header in headers) and (
-            tuple(map(fold, cells)) in headers
-        )
+        first = (row.cells[0].at, row.cells[0].folded)
+        is_known = any(key[:1] == (first,) for key in headers) and row.key in headers
         if is_known and not banner:
             continue
-        filled = [Cell(text, reader, at) for at, text in enumerate(cells) if text.strip()]
-        if is_known or _is_heading(filled, layout):
-            yield _Start(banner[0] if banner else row, row, banner)
+        if is_known or _is_heading(row, layout):
+            yield _Start(banner[0] if banner else row.at, row.at, banner)
             banner = []
             # Columns, and how far the header goes, are those of the new table from here on.
-            found = _detect(_take(grid, row, row + _LOOKED_AT), reader, 1)
+            below = _take(grid, row.at, row.at + _LOOKED_AT)
+            found = detect_layout(below, reader, {"header_row": 1}, is_shaped=True)
             layout = found or layout
-            begins = row + (found.header_end if found else 1)
-            headers = _fold_rows(grid, row, begins)
-        elif _is_banner(filled, layout):
-            banner.append(row)
+            begins = row.at + (found.header_end if found else 1)
+            headers = _list_keys(grid, row.at, begins, reader)
+        elif _is_banner(row.cells, layout):
+            banner.append(row.at)
         elif banner:
             yield _Start(banner[0], None, banner)
             banner = []
@@ -142,33 +140,31 @@ def _find_starts(grid: Grid, layout: Layout, reader: PhraseReader):
         yield _Start(banner[0], None, banner)
 
 
-def _fold_rows(grid: Grid, start: int, end: int) -> list[tuple[str, ...]]:
-    return [tuple(map(fold, cells)) for cells in grid.rows[start:end]]
+def _list_keys(grid: Grid, start: int, end: int, reader: PhraseReader) -> set[tuple]:
+    return {Row(at, cells, reader).key for at, cells in enumerate(grid.rows[start:end])}
 
 
-def _is_heading(cells: list[Cell], layout: Layout) -> bool:
+def _is_heading(row: Row, layout: Layout) -> bool:
     """Tell whether cells below figures are a header: the name of a column first, or only years."""
-    if len(cells) < 2 or not (cells[0].at or cells[0].role):
+    first = row.cells[0]
+    if len(row.cells) < 2 or not (first.at or first.role):
         return False
-    is_years = (
-        cells[0].at > 0
-        and all(cell.is_time for cell in cells)
-        and (layout.area_column is not None and cells[0].at > position(layout.area_column))
+    is_years = first.at > layout.places.get("area", first.at) and all(
+        cell.is_time for cell in row.cells
     )
-    return (bool(cells[0].role) or is_years) and is_header(cells)
+    return (bool(first.role) or is_years) and row.is_header
 
 
 def _is_banner(cells: list[Cell], layout: Layout) -> bool:
     """Tell whether cells are a title or a line such as 单位：头: few words, and no figures."""
-    if not 1 <= len(cells) <= _MOST_BANNER_CELLS or any(cell.is_value for cell in cells):
+    if len(cells) > _MOST_BANNER_CELLS or any(cell.is_value for cell in cells):
         return False
-    columns = {cell.letter: cell for cell in cells}
-    area = columns.get(layout.area_column or layout.code_column or "")
+    columns = {cell.at: cell for cell in cells}
+    area = columns.get(layout.places.get("area", layout.places.get("code", -1)))
     if area is not None and area.is_area:
         # 兵团 alone is over the rows below it.
         return area.area.kind == CHECK and area.area.id is not None and len(cells) == 1
-    values = {value.column for value in layout.values}
-    is_alone = len(cells) == 1 and not values & columns.keys()
+    is_alone = len(cells) == 1 and not columns.keys() & set(layout.value_places)
     return is_alone or any(_is_labelled(cell.plain) for cell in cells)
 
 
@@ -194,19 +190,15 @@ def _take(grid: Grid, start: int, end: int, name: str = "") -> Grid:
     return Grid(name, grid.rows[start:end], merged, is_named_by_file=True)
 
 
-def _detect(grid: Grid, reader: PhraseReader, header_row: int) -> Layout | None:
-    return detect_layout(grid, reader, {"header_row": header_row}, is_shaped=True)
-
-
 def _lay_out_below(grid, start: _Start, end: int, above: Layout, reader) -> Layout | None:
     said = read_banner(grid, start.banner, reader)
     context = above.title or ("" if grid.is_named_by_file else grid.name)
-    name = _find_name(said)
-    indicator = said.indicator or _complete(said, above)
+    indicator = said.indicator or said.complete(above.species, above.measure)
     if start.header is None:
-        return _change_words(start, end, above, said, indicator or name)
-    below = _take(grid, start.row, end, "" if name else context)
-    found = _detect(below, reader, start.header - start.row + 1)
+        return _change_words(start, end, above, said, indicator or said.named)
+    below = _take(grid, start.row, end, "" if said.named else context)
+    header = {"header_row": start.header - start.row + 1}
+    found = detect_layout(below, reader, header, is_shaped=True)
     if found is None or not found.values:
         return None
     cell = found.indicator_cell
@@ -221,7 +213,7 @@ def _lay_out_below(grid, start: _Start, end: int, above: Layout, reader) -> Layo
         data_row=found.data_row + start.row,
         last_row=end,
         indicator_cell=(cell[0] + start.row, cell[1]) if cell else said.indicator_cell,
-        indicator=indicator or name or found.indicator or above.indicator,
+        indicator=indicator or said.named or found.indicator or above.indicator,
         unit=said.unit or found.unit or (None if indicator else above.unit),
         year=said.year or found.year or above.year,
         year_shift=found.year_shift or above.year_shift,
@@ -230,7 +222,10 @@ def _lay_out_below(grid, start: _Start, end: int, above: Layout, reader) -> Layo
         kind=found.kind or above.kind,
         part=found.part or above.part,
         unread=tuple(dict.fromkeys([*above.unread, *found.unread])),
-        words=tuple(_move(found.words, start.row, grid.name)),
+        words=tuple(
+            replace(word, sheet=grid.name, row=word.row and word.row + start.row)
+            for word in found.words
+        ),
         is_sheep_units=found.is_sheep_units or above.is_sheep_units,
         source=found.source or above.source,
         note=found.note or above.note,
@@ -247,29 +242,6 @@ def _continue_units(found: Layout, said: Context, above: Layout) -> tuple[ValueC
         return found.values
     units = {value.indicator: value.unit for value in above.values if value.indicator}
     return tuple(replace(value, unit=units.get(value.indicator or "")) for value in found.values)
-
-
-def _move(words, rows: int, sheet: str):
-    for word in words:
-        row = word.row + rows if word.row is not None else None
-        yield replace(word, sheet=sheet, row=row)
-
-
-def _find_name(said: Context) -> str | None:
-    """Return what a title names, known or not; None where it says only what kind of areas
-    follow, or of when or in which unit the figures are."""
-    for line in said.lines:
-        sense = line.sense
-        if sense.species or sense.measures or sense.indicators or sense.others:
-            return sense.text
-    return None
-
-
-def _complete(said: Context, above: Layout) -> str | None:
-    """Return the indicator from a title's species (一、牛) and the measure of the table above."""
-    if said.species is None and said.measure is None:
-        return None
-    return find_indicator(said.species or above.species, said.measure or above.measure)
 
 
 def _change_words(
