@@ -11,7 +11,7 @@ from data.names.phrases import PhraseReader
 from data.rights.require import require
 from data.statistics.edges import find_form
 from data.statistics.layout import detect_layout
-from data.statistics.model import Layout
+from data.statistics.model import IngestOptions, Layout
 from data.store.database import Store, dump_json, make_id
 
 # What changes from one copy of a form to the next is not part of the form.
@@ -43,17 +43,10 @@ def remember_layout(store: Store, fingerprint: str, correction: dict, *, by: str
         writer.insert("facts.layout_revision", pd.DataFrame([row]))
 
 
-def lay_out(
-    grid: Grid, books: Books, correction: dict | None, store: Store, *, means: dict | None = None
-) -> Layout | None:
-    """Lay out a sheet by the user's correction, else as remembered, else as detected.
-
-    Parameters
-    ----------
-    means : dict
-        The user's present meanings of words (IngestOptions.means).
-    """
-    reader, remembered = PhraseReader(books, means), _load_remembered(store)
+def lay_out(grid: Grid, books: Books, options: IngestOptions, store: Store) -> Layout | None:
+    """Lay out a sheet by the user's correction, else as remembered, else as detected."""
+    correction = options.layouts.get(grid.name) or options.layouts.get("*")
+    reader, remembered = PhraseReader(books, options.means), _load_remembered(store)
     header, fingerprint = find_form(grid, reader)
     recalled = None if correction else json.loads(remembered.get(fingerprint, "null"))
     return detect_layout(

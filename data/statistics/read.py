@@ -24,7 +24,7 @@ from data.statistics.edges import find_nearest
 from data.statistics.extract import Extract, TableReader
 from data.statistics.issues import IssueLog
 from data.statistics.memory import lay_out
-from data.statistics.model import NOTE, WARNING, IngestOptions, Reading
+from data.statistics.model import NOTE, WARNING, IngestOptions, Issue, Layout, Reading
 from data.statistics.observations import join_tables
 from data.statistics.tables import split_tables
 from data.store.books import load_books
@@ -69,7 +69,7 @@ def read_statistics(
         for grid in found
         if grid not in grids
         and grid.is_hidden
-        and _has_figures(grid, _lay_out(grid, books, options, store))
+        and _has_figures(grid, lay_out(grid, books, options, store))
     ]
     reading = _read_sheets(grids, file_name, store, books, options, hidden)
     reading.sha256, reading.content = hashlib.sha256(content).hexdigest(), content
@@ -119,16 +119,12 @@ def _read_sheets(
     hidden: Sequence[str] = (),
 ) -> Reading:
     log, layouts, words, whole, answered = IssueLog(), [], [], Extract(), {}
-    for name in hidden:
-        log.tell(name, None, None, None, "hidden_sheet", NOTE)
+    log.tell_all([Issue(name, None, None, None, "hidden_sheet", NOTE) for name in hidden])
     for done, grid in enumerate(grids, start=1):
-        layout = _lay_out(grid, books, options, store)
+        layout = lay_out(grid, books, options, store)
+        log.tell_all(_list_messages(grid, layout, books))
         if layout is None or not layout.values:
-            _tell_no_table(grid, books, log, layout)
             continue
-        if layout.is_remembered:
-            log.tell(grid.name, None, None, None, "layout_remembered", NOTE)
-        _tell_hidden(grid, log)
         reader = PhraseReader(books, options.means, layout.shape)
         for table in split_tables(grid, layout, reader):
             layouts.append(table)
@@ -168,14 +164,26 @@ def _read_sheets(
     )
 
 
-def _tell_hidden(grid: Grid, log: IssueLog) -> None:
-    """Report the rows and columns that were read although the file hides them."""
-    if grid.hidden_rows:
-        rows = _join_runs(grid.hidden_rows, lambda row: str(row + 1))
-        log.tell(grid.name, None, None, None, "hidden_rows", WARNING, rows=rows)
-    if grid.hidden_columns:
-        columns = _join_runs(grid.hidden_columns, letter)
-        log.tell(grid.name, None, None, None, "hidden_columns", WARNING, columns=columns)
+def _list_messages(grid: Grid, layout: Layout | None, books: Books) -> list[Issue]:
+    """Return what to say of a sheet before its values: that it is no table, that its form is
+    remembered, or which rows and columns were read although the file hides them."""
+    told: list[tuple[str, str, dict]] = []
+    if layout is None or not layout.values:
+        if not any(cell.strip() for row in grid.rows for cell in row):
+            return []
+        if layout is None:
+            return [_make_no_header(grid, books)]
+        told.append(("no_values", WARNING, {}))
+    else:
+        if layout.is_remembered:
+            told.append(("layout_remembered", NOTE, {}))
+        if grid.hidden_rows:
+            rows = _join_runs(grid.hidden_rows, lambda row: str(row + 1))
+            told.append(("hidden_rows", WARNING, {"rows": rows}))
+        if grid.hidden_columns:
+            columns = _join_runs(grid.hidden_columns, letter)
+            told.append(("hidden_columns", WARNING, {"columns": columns}))
+    return [Issue(grid.name, None, None, None, *each) for each in told]
 
 
 def _join_runs(places: set[int], name: Callable[[int], str]) -> str:
@@ -213,29 +221,19 @@ def _choose_sheets(grids: list[Grid], options: IngestOptions, file_name: str) ->
     return [grid for grid in grids if not grid.is_hidden]
 
 
-def _lay_out(grid: Grid, books: Books, options: IngestOptions, store: Store):
-    correction = options.layouts.get(grid.name) or options.layouts.get("*")
-    return lay_out(grid, books, correction, store, means=options.means)
-
-
-def _has_figures(grid: Grid, layout) -> bool:
+def _has_figures(grid: Grid, layout: Layout | None) -> bool:
     """Tell whether a sheet is a table with numbers; a list of choices is not."""
     return layout is not None and any(
-        parse_number(grid.get(row, value.at)).kind == NUMBER
-        for value in layout.values
+        parse_number(grid.get(row, at)).kind == NUMBER
+        for at in layout.value_places
         for row in range(layout.data_row - 1, layout.last_row)
     )
 
 
-def _tell_no_table(grid: Grid, books: Books, log: IssueLog, layout) -> None:
-    if not any(cell.strip() for row in grid.rows for cell in row):
-        return
-    if layout is not None:
-        log.tell(grid.name, None, None, None, "no_values", WARNING)
-        return
+def _make_no_header(grid: Grid, books: Books) -> Issue:
     row, words = find_nearest(grid, PhraseReader(books)) or (None, [])
-    side = "near" if words else "plain"
-    log.tell(grid.name, row, None, None, "no_header", WARNING, side=side, words="、".join(words))
+    fields = {"side": "near" if words else "plain", "words": "、".join(words)}
+    return Issue(grid.name, row, None, None, "no_header", WARNING, fields)
 
 
 def _make_no_table_error(grids: list[Grid], books: Books, file_name: str) -> UnreadableFileError:
