@@ -8,7 +8,6 @@ from typing import Any
 from data.files.grid import Grid
 from data.names.books import Books
 from data.names.periods import cumulate
-from data.names.text import letter, position
 from data.statistics.context import Context
 from data.statistics.edges import LOOKED_AT, Edges
 from data.statistics.headings import Heading
@@ -27,14 +26,14 @@ def assign_columns(
 
     What the columns tell of each other (`has_periods`, `has_ranks`) is noted in the context.
     """
-    letters = [letter(at) for at in range(len(headings))]
+    letters = grid.letters
     start = edges.last + 1
     rows = grid.rows[start : min(edges.end, start + LOOKED_AT)]
     below = [
         [Cell(row[at], context.reader) for row in rows if at < len(row) and row[at].strip()]
         for at in range(len(headings))
     ]
-    roles = _assign_roles(headings, below, correction)
+    roles = _assign_roles(headings, below, letters, correction)
     context.has_periods = "period" in roles.values()
     context.has_ranks = any("rank" in sense.kinds for at in roles for sense in headings[at].senses)
     is_long = "value" in roles.values()
@@ -80,7 +79,7 @@ def _list_at(kinds: list[str | None], kind: str) -> list[int]:
 
 
 def _assign_roles(
-    headings: list[Heading], below: list[list[Cell]], correction: dict
+    headings: list[Heading], below: list[list[Cell]], letters: list[str], correction: dict
 ) -> dict[int, str]:
     """Return the role of each column without values, by its header or its cells."""
     roles = {at: heading.role for at, heading in enumerate(headings) if heading.role}
@@ -95,15 +94,14 @@ def _assign_roles(
     if "year" not in roles.values():
         _guess_year_column(headings, below, roles)
     for chosen in correction.get("ignored_columns") or []:
-        roles[position(chosen)] = "ignored"
+        roles[letters.index(chosen.strip().upper())] = "ignored"
     for role in (*LABEL_ROLES, "value"):
         chosen = correction.get(f"{role}_column")
         if chosen:
             roles = {at: known for at, known in roles.items() if known != role}
-            roles[position(chosen)] = role
-    for chosen in correction.get("value_columns") or []:
-        roles.pop(position(chosen), None)
-    return roles
+            roles[letters.index(chosen.strip().upper())] = role
+    values = {chosen.strip().upper() for chosen in correction.get("value_columns") or []}
+    return {at: role for at, role in roles.items() if letters[at] not in values}
 
 
 def _guess_part_columns(headings, below, roles) -> None:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from data.files.grid import Grid
 from data.names.lexicon import load_labels
 from data.names.phrases import PhraseReader
-from data.names.text import fold, letter, squeeze
+from data.names.text import fold, squeeze
 from data.statistics.model import ReadWord
 from data.statistics.senses import Cell
 
@@ -323,15 +323,15 @@ def find_footer(grid: Grid, start: int, header: int | None = None) -> Footer:
         if note is None:
             sources.append(source)
         else:
-            notes.append((row + 1, letter(column), note))
+            notes.append((row + 1, grid.letters[column], note))
         read_as = "note" if note is not None else "source" if source else "filler"
         words += [
-            ReadWord(grid.name, row + 1, letter(at), squeeze(cell), read_as)
+            ReadWord(grid.name, row + 1, grid.letters[at], squeeze(cell), read_as)
             for at, cell in enumerate(grid.rows[row])
             if cell.strip()
         ]
     comments = [
-        (row + 1, letter(column), text)
+        (row + 1, grid.letters[column], text)
         for row, column, text in grid.comments
         if header is not None and not header <= row < end
     ]

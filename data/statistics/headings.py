@@ -9,7 +9,6 @@ from data.names.books import Books
 from data.names.matching import CHECK, UNKNOWN
 from data.names.species import find_indicator, split_indicator
 from data.names.text import squeeze
-from data.names.units import UnitBook
 from data.statistics.context import Context
 from data.statistics.edges import Edges, is_counter
 from data.statistics.model import ReadWord
@@ -126,7 +125,7 @@ def _parse_heading(parts: list[str], context: Context) -> Heading:
     whole = Cell("".join(cell.text for cell in cells), context.reader)
     role = whole.role or _find_lowest_role(cells, senses)
     if role:
-        unit = next((unit for sense in senses[::-1] for unit in sense.units[-1:]), None)
+        unit = next((sense.units[-1] for sense in senses[::-1] if sense.units), None)
         year = _find_year(senses)
         marks = tuple(mark for sense in senses for mark in sense.marks)
         return Heading(text, role, unit=unit, year=year, marks=marks, is_known=True, senses=senses)
@@ -147,26 +146,28 @@ def _find_year(senses: tuple[Sense, ...]) -> str | None:
 
 
 def _combine(text: str, senses: tuple[Sense, ...], context: Context) -> Heading:
-    reader = context.reader
+    books = context.reader.books
     areas = [area for sense in senses for area in sense.areas]
-    area, is_part = _find_area(areas, reader.books)
+    area, is_part = _find_area(areas, books)
     unread = [word for sense in senses for word in sense.unread]
     species, agrees = join_species(_list_species(senses))
     measure, says_one = _find_measure(senses)
     if not (agrees and says_one):
         unread.append(text)
-    indicator = _find_indicator(senses, species, measure, context, reader.books)
+    indicator = _find_indicator(senses, species, measure, context, books)
     period, fits = _find_period(senses)
     years = {year for sense in senses for year in sense.years}
     shifts = {sense.shift for sense in senses if sense.shift is not None}
     if not fits or len(years) > 1 or len(shifts) > 1 or len(areas) > 1:
         unread.append(text)
-    units = [unit for sense in senses for unit in sense.units]
+    unit = next((sense.units[-1] for sense in senses[::-1] if sense.units), None)
+    if any(sense.is_sheep_units for sense in senses):
+        unit = books.units.name_sheep_units(unit)
     return Heading(
         text,
         None,
         indicator,
-        _find_unit(units, senses, reader.books.units),
+        unit,
         _find_year(senses) if years else _find_span(senses),
         area,
         next(iter(shifts), None),
@@ -246,12 +247,6 @@ def _find_span(senses) -> str | None:
         if sense.is_span:
             return next(token.text for token in sense.tokens if token.time and token.time.is_span)
     return None
-
-
-def _find_unit(units: list[str], senses, book: UnitBook) -> str | None:
-    if any(sense.is_sheep_units for sense in senses):
-        return book.name_sheep_units(units[-1] if units else None)
-    return units[-1] if units else None
 
 
 def _find_indicator(senses, species, measure, context, books: Books) -> str | None:

@@ -3,14 +3,26 @@
 import re
 from dataclasses import dataclass, replace
 
+import numpy as np
+
+from data.files.grid import Grid
+from data.names.columns import encode
 from data.names.marks import take_marks
 from data.names.matching import UNKNOWN
 from data.names.numbers import EMPTY, parse_number
 from data.names.phrases import PhraseReader
-from data.names.species import refine
+from data.names.species import is_within, refine
 from data.statistics.notes import find_held_words, read_note
-from data.statistics.senses import ACTUAL, COMPARED, Sense, choose_kind, join_species, read_sense
-from data.statistics.words import Said
+from data.statistics.senses import (
+    ACTUAL,
+    COMPARED,
+    Sense,
+    choose_kind,
+    join_periods,
+    join_species,
+    read_sense,
+)
+from data.statistics.words import Said, Words
 
 # In a column of parts these mean the whole.
 _WHOLE = frozenset("合计 总计 小计 共计 全部 全县 全市 全社会 合 计 — - / total all".split())
@@ -203,20 +215,6 @@ def _make(sense: Sense, said: Said) -> Labels:
     )
 
 
-def join_periods(periods: tuple[str, ...]) -> tuple[str | None, bool]:
-    """Return the one period that several words name, and whether they agree and have a code.
-
-    An exact code goes before ``to_month``, ``same`` and ``year_end``.
-    """
-    named = set(periods)
-    exact = named - {"year_end", "same", "to_month", "none", "open"}
-    if "none" in named or len(exact) > 1 or ("open" in named and not exact):
-        return None, False
-    if exact:
-        return next(iter(exact)), not ("year_end" in named and exact != {"Y"})
-    return next((word for word in ("to_month", "same", "year_end") if word in named), None), True
-
-
 def join_labels(*labels: Labels) -> Labels:
     """Return the combined meaning of all words of a row; two that disagree are both unread."""
     told = [label for label in labels if label != SILENT]
@@ -261,3 +259,53 @@ def _join(one: Labels, other: Labels) -> Labels:
         one.is_sheep_units or other.is_sheep_units,
         one.names_other or other.names_other,
     )
+
+
+def read_measures_above(
+    grid: Grid, column: int, start: int, rows: np.ndarray, reader: PhraseReader
+) -> list[Words]:
+    """Return for each row of a column of indicators that names a species only (牛, below 牲畜存栏)
+    the measure of the row above that it belongs to; [] where no row needs one.
+
+    A row takes the measure of the last row that names one, where that names no species or a
+    wider one than its own.
+
+    Parameters
+    ----------
+    column, start : int
+        The column of indicators and the first row of figures (positions from 0).
+    """
+    if not len(rows):
+        return []
+    span = np.arange(start, int(rows[-1]) + 1)
+    texts, codes = encode(grid.take_column(column, span, is_filled=True))
+    labels = [_read_subject(text, reader) for text in texts]
+    if not any(label.species and not label.measure for label in labels):
+        return []
+    found = np.zeros(len(span), np.int32)
+    values, above = [SILENT], None
+    for at, code in enumerate(codes.tolist()):
+        label = labels[code]
+        if label.measure:
+            above = label
+        elif above is not None and label.species and _belongs(label, above):
+            value = Labels(measure_above=above.measure)
+            if value not in values:
+                values.append(value)
+            found[at] = values.index(value)
+    return [Words(values, found[rows - start][:, None])]
+
+
+def _read_subject(text: str, reader: PhraseReader) -> Labels:
+    """Return species and measure of a label; a name that is an indicator needs no measure."""
+    label = read_indicator_label(Said(text.strip()) if text.strip() else None, reader)
+    if label.species and not label.measure:
+        is_named = reader.books.indicators.resolve(text).kind != UNKNOWN
+        return replace(label, species=None) if is_named else label
+    return label
+
+
+def _belongs(label: Labels, above: Labels) -> bool:
+    if above.species is None or label.species is None:
+        return above.species is None
+    return label.species != above.species and is_within(label.species, above.species)

@@ -1,16 +1,33 @@
-"""Detects the layout of a sheet: the place of the header and the meaning of each column."""
+"""Detects the layout of a sheet: where its tables begin and end, and the meaning of each column.
 
-from dataclasses import replace
+Tables are below or beside each other. Offices stack them: 续表 with other columns, or the same
+columns for another indicator, year or unit. Words between two tables apply to the figures below
+them, never to those above.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
+from data.errors import UnreadableFileError
 from data.files.grid import Grid
+from data.files.limits import LIMITS
+from data.names.matching import CHECK
 from data.names.phrases import PhraseReader
+from data.names.species import find_indicator
+from data.names.text import fold
 from data.statistics.columns import assign_columns
-from data.statistics.context import read_context
-from data.statistics.edges import find_edges
+from data.statistics.context import Context, read_banner, read_context
+from data.statistics.edges import Row, find_edges, find_footer, list_odd_rows
 from data.statistics.headings import list_heading_words, read_headings
-from data.statistics.model import Layout
+from data.statistics.model import LABEL_ROLES, Layout, ValueColumn
 from data.statistics.notes import is_provisional
+from data.statistics.senses import Cell
+
+_LABELS = ("指标", "单位", "计量单位", "时间", "年份", "地区", "unit", "indicator", "year")
+_MOST_BANNER_CELLS = 3
+_LOOKED_AT = 100
 
 
 def detect_layout(
@@ -93,3 +110,264 @@ def detect_layout(
         # The user has said all that a title can say.
         said |= {"unread": (), "kind": None, "part": None}
     return replace(layout, **said)
+
+
+@dataclass
+class _Start:
+    """Where a table begins: the first row of its words, and its header if it has one."""
+
+    row: int
+    header: int | None
+    banner: list[int] = field(default_factory=list)
+
+
+def split_tables(grid: Grid, first: Layout, reader: PhraseReader) -> list[Layout]:
+    """Return the tables of a sheet from top to bottom; only `first` if there is just one.
+
+    A table without a header of its own has the columns of the one above. What its words do
+    not say is taken from the table above, but never the indicator below a title that is not
+    understood, nor the unit below a title with an indicator.
+
+    Raises
+    ------
+    UnreadableFileError
+        There are more tables than the limit.
+    """
+    starts = list(islice(_find_starts(grid, first, reader), LIMITS.tables + 1))
+    if len(starts) > LIMITS.tables:
+        raise UnreadableFileError("file_tables", sheet=grid.name, limit=LIMITS.tables)
+    if not starts:
+        return split_sides(grid, first)
+    ends = [start.row for start in starts[1:]] + [first.last_row]
+    tables = [_cut(grid, first, starts[0].row)]
+    for start, end in zip(starts, ends, strict=True):
+        below = _lay_out_below(grid, start, end, tables[-1], reader)
+        if below is None:
+            tables[-1] = replace(tables[-1], last_row=end)
+        else:
+            tables.append(below)
+    tables = [table for table in tables if table.last_row >= table.data_row] or [first]
+    return [side for table in tables for side in split_sides(grid, table)]
+
+
+def split_sides(grid: Grid, table: Layout) -> list[Layout]:
+    """Return the tables that stand side by side below one header: each begins with a column
+    of areas that has the same heading as the first (县市 牛存栏 县市 羊存栏)."""
+    areas = sorted(table.area_places)
+    if len(areas) < 2:
+        return [table]
+    headings = [fold(grid.filled[table.header_end - 1][at]) for at in areas]
+    starts = [at for at, heading in zip(areas, headings, strict=True) if heading == headings[0]]
+    values = table.value_places
+    ends = [*starts[1:], max(grid.width, *values) + 1]
+    spans = list(zip(starts, ends, strict=True))
+    if len(starts) < 2 or not all(any(a < at < b for at in values) for a, b in spans):
+        return [table]
+    return [_take_side(table, 0 if at == 0 else a, b) for at, (a, b) in enumerate(spans)]
+
+
+def _take_side(table: Layout, start: int, end: int) -> Layout:
+    def keep(columns):
+        return tuple(column for column in columns if start <= table.at[column] < end)
+
+    areas = keep(table.area_columns)
+    names = [f"{role}_column" for role in (*LABEL_ROLES, "species") if role != "area"]
+    single: dict[str, Any] = {
+        name: next(iter(keep(filter(None, [getattr(table, name)]))), None) for name in names
+    }
+    return replace(
+        table,
+        area_column=areas[-1],
+        area_columns=areas,
+        values=tuple(value for value in table.values if start <= value.at < end),
+        word_columns=keep(table.word_columns),
+        part_columns=keep(table.part_columns),
+        **single,
+    )
+
+
+def _find_starts(grid: Grid, layout: Layout, reader: PhraseReader):
+    headers = _list_keys(grid, layout.header_row - 1, layout.header_end, reader)
+    banner: list[int] = []
+    begins = last = layout.data_row - 1
+    for row in list_odd_rows(grid, begins, layout.last_row, reader):
+        if banner and row.at > last + 1:
+            # The rows between hold figures, which end the words above them.
+            yield _Start(banner[0], None, banner)
+            banner = []
+        last = row.at
+        if row.at < begins or row.is_note or not row.cells:
+            continue
+        # Most rows are of figures: their first cell tells, before every cell is looked at.
+        first = (row.cells[0].at, row.cells[0].folded)
+        is_known = any(key[:1] == (first,) for key in headers) and row.key in headers
+        if is_known and not banner:
+            continue
+        if is_known or _is_heading(row, layout):
+            yield _Start(banner[0] if banner else row.at, row.at, banner)
+            banner = []
+            # Columns, and how far the header goes, are those of the new table from here on.
+            below = _take(grid, row.at, row.at + _LOOKED_AT)
+            found = detect_layout(below, reader, {"header_row": 1}, is_shaped=True)
+            layout = found or layout
+            begins = row.at + (found.header_end if found else 1)
+            headers = _list_keys(grid, row.at, begins, reader)
+        elif _is_banner(row.cells, layout):
+            banner.append(row.at)
+        elif banner:
+            yield _Start(banner[0], None, banner)
+            banner = []
+    if banner and last + 1 < min(layout.last_row, len(grid.rows)):
+        yield _Start(banner[0], None, banner)
+
+
+def _list_keys(grid: Grid, start: int, end: int, reader: PhraseReader) -> set[tuple]:
+    return {Row(at, cells, reader).key for at, cells in enumerate(grid.rows[start:end])}
+
+
+def _is_heading(row: Row, layout: Layout) -> bool:
+    """Tell whether cells below figures are a header: the name of a column first, or only years."""
+    first = row.cells[0]
+    if len(row.cells) < 2 or not (first.at or first.role):
+        return False
+    is_years = first.at > layout.places.get("area", first.at) and all(
+        cell.is_time for cell in row.cells
+    )
+    return (bool(first.role) or is_years) and row.is_header
+
+
+def _is_banner(cells: list[Cell], layout: Layout) -> bool:
+    """Tell whether cells are a title or a line such as 单位：头: few words, and no figures."""
+    if len(cells) > _MOST_BANNER_CELLS or any(cell.is_value for cell in cells):
+        return False
+    columns = {cell.at: cell for cell in cells}
+    area = columns.get(layout.places.get("area", layout.places.get("code", -1)))
+    if area is not None and area.is_area:
+        # 兵团 alone is over the rows below it.
+        return area.area.kind == CHECK and area.area.id is not None and len(cells) == 1
+    is_alone = len(cells) == 1 and not columns.keys() & set(layout.value_places)
+    return is_alone or any(_is_labelled(cell.plain) for cell in cells)
+
+
+def _is_labelled(text: str) -> bool:
+    label = re.split(r"[:：]", text.strip("(（"))[0]
+    return label.lower() in _LABELS and label != text.strip("(（")
+
+
+def _cut(grid: Grid, first: Layout, end: int) -> Layout:
+    """End the first table where the second begins; notes below it are its own."""
+    below = find_footer(_take(grid, 0, end), first.data_row - 1)
+    source, note = below.source or first.source, below.note or first.note
+    return replace(first, last_row=end, source=source, note=note)
+
+
+def _take(grid: Grid, start: int, end: int, name: str = "") -> Grid:
+    merged = [
+        (top - start, left, bottom - start, right)
+        for top, left, bottom, right in grid.merged
+        if start <= top < end
+    ]
+    # The name is the words above, whose unread ones are held already.
+    return Grid(name, grid.rows[start:end], merged, is_named_by_file=True)
+
+
+def _lay_out_below(grid, start: _Start, end: int, above: Layout, reader) -> Layout | None:
+    said = read_banner(grid, start.banner, reader)
+    context = above.title or ("" if grid.is_named_by_file else grid.name)
+    indicator = said.indicator or said.complete(above.species, above.measure)
+    if start.header is None:
+        return _change_words(start, end, above, said, indicator or said.named)
+    below = _take(grid, start.row, end, "" if said.named else context)
+    header = {"header_row": start.header - start.row + 1}
+    found = detect_layout(below, reader, header, is_shaped=True)
+    if found is None or not found.values:
+        return None
+    cell = found.indicator_cell
+    return replace(
+        found,
+        values=_continue_units(found, said, above),
+        sheet=grid.name,
+        first_row=start.row + 1,
+        title=said.title or above.title,
+        header_row=found.header_row + start.row,
+        header_end=found.header_end + start.row,
+        data_row=found.data_row + start.row,
+        last_row=end,
+        indicator_cell=(cell[0] + start.row, cell[1]) if cell else said.indicator_cell,
+        indicator=indicator or said.named or found.indicator or above.indicator,
+        unit=said.unit or found.unit or (None if indicator else above.unit),
+        year=said.year or found.year or above.year,
+        year_shift=found.year_shift or above.year_shift,
+        period=found.period or above.period,
+        area=said.area or found.area or above.area,
+        kind=found.kind or above.kind,
+        part=found.part or above.part,
+        unread=tuple(dict.fromkeys([*above.unread, *found.unread])),
+        words=tuple(
+            replace(word, sheet=grid.name, row=word.row and word.row + start.row)
+            for word in found.words
+        ),
+        is_sheep_units=found.is_sheep_units or above.is_sheep_units,
+        source=found.source or above.source,
+        note=found.note or above.note,
+        is_provisional=found.is_provisional or above.is_provisional,
+        fingerprint=above.fingerprint,
+        shape=above.shape,
+        is_remembered=above.is_remembered,
+    )
+
+
+def _continue_units(found: Layout, said: Context, above: Layout) -> tuple[ValueColumn, ...]:
+    """Give the columns of a continued table the units of the same columns above."""
+    if said.unit or found.unit or any(value.unit for value in found.values):
+        return found.values
+    units = {value.indicator: value.unit for value in above.values if value.indicator}
+    return tuple(replace(value, unit=units.get(value.indicator or "")) for value in found.values)
+
+
+def _change_words(
+    start: _Start, end: int, above: Layout, said: Context, indicator: str | None
+) -> Layout | None:
+    """Return a table that has the columns of the one above and words of its own.
+
+    A name that is not understood stays as written, to be rejected at its place.
+    """
+    indicator = None if above.indicator_column else indicator
+    says_more = any((said.kind, said.part, said.period, said.unread, said.species, said.measure))
+    if not (indicator or said.unit or said.year or said.area or says_more):
+        return None
+    values = tuple(_change_value(value, said, above) for value in above.values)
+    if said.unit:
+        values = tuple(replace(value, unit=None) for value in values)
+    return replace(
+        above,
+        first_row=start.row + 1,
+        data_row=start.banner[-1] + 2,
+        last_row=end,
+        values=values,
+        unit=said.unit or (None if indicator else above.unit),
+        indicator=indicator or above.indicator,
+        species=said.species or above.species,
+        measure=said.measure or above.measure,
+        year=said.year or above.year,
+        period=said.period or above.period,
+        kind=said.kind or above.kind,
+        part=said.part or above.part,
+        unread=tuple(dict.fromkeys([*above.unread, *(word.text for word in said.unread)])),
+        words=(*above.words, *said.words, *said.unread),
+        is_sheep_units=said.is_sheep_units or above.is_sheep_units,
+        indicator_cell=said.indicator_cell if indicator else above.indicator_cell,
+        area=said.area or above.area,
+    )
+
+
+def _change_value(value: ValueColumn, said: Context, above: Layout) -> ValueColumn:
+    """Give a column that names a measure only (存栏) the species of the rows below a title."""
+    kind, period = value.kind or said.kind, said.period or value.period
+    if said.measure and value.measure and said.measure != value.measure:
+        # 指标：羊存栏 above columns of 存栏 and 出栏.
+        value = replace(value, unread=(*value.unread, value.heading))
+    if said.species and value.measure and not value.names_species:
+        indicator = find_indicator(said.species, value.measure)
+        return replace(value, indicator=indicator, kind=kind, period=period)
+    return replace(value, kind=kind, period=period)

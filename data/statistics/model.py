@@ -261,15 +261,23 @@ class Layout:
     is_remembered: bool = False
 
     @cached_property
+    def at(self) -> dict[str, int]:
+        """The position, from 0, of each column beside those of values, by its letters."""
+        single = [getattr(self, f"{role}_column") for role in (*LABEL_ROLES, "species")]
+        unread = [column for column, _ in self.unread_columns]
+        listed = [*single, *self.area_columns, *self.word_columns, *self.part_columns, *unread]
+        return {column: position(column) for column in listed if column}
+
+    @cached_property
     def places(self) -> dict[str, int]:
         """The position of the column of each role that one has, from 0."""
         letters = {role: getattr(self, f"{role}_column") for role in LABEL_ROLES}
-        return {role: position(column) for role, column in letters.items() if column}
+        return {role: self.at[column] for role, column in letters.items() if column}
 
-    @cached_property
+    @property
     def area_places(self) -> list[int]:
         """The positions of all columns of areas, from the widest to the finest."""
-        return [position(column) for column in self.area_columns]
+        return [self.at[column] for column in self.area_columns]
 
     @cached_property
     def value_places(self) -> list[int]:

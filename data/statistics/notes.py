@@ -130,31 +130,29 @@ def is_provisional(text: str) -> bool:
     return any(word in text for word in _EARLY) and not _MARK.match(text.strip())
 
 
-def find_provisional_marks(layout) -> frozenset[str]:
-    """Return the marks whose note says that a figure is a first one."""
-    found = {
+def read_notes(
+    layout, reader: PhraseReader
+) -> tuple[dict[str, str], tuple[Said, ...], frozenset[str]]:
+    """Return what the notes around a table say of its values: the marks whose note is not
+    understood, with it; the notes that hold every value, with their places; and the marks whose
+    note says that a figure is a first one."""
+    early = frozenset(
         mark.strip("[]")
         for _, _, text in layout.notes
         for clause in _CLAUSE.split(text)
         if any(word in clause for word in _EARLY)
         for mark in _MARK.findall(clause)
-    }
-    return frozenset(found)
-
-
-def find_held_notes(layout, reader: PhraseReader) -> tuple[dict[str, str], tuple[Said, ...]]:
-    """Return the marks whose note is not understood, with it, and the notes that hold every
-    value of a table, with their places."""
+    )
+    remarks = [(row, column, read_note(text, reader)) for row, column, text in layout.notes]
     marks: dict[str, str] = {}
     held: list[Said] = []
     units = reader.books.units
     texts = {layout.unit, *(value.unit for value in layout.values)}
     known = {unit for text in texts for unit in units.find_all(text)}
-    for row, column, text in layout.notes:
-        remarks = read_note(text, reader)
-        for word, found in find_held_words(remarks, layout.period, units, known):
-            if found:
-                marks |= dict.fromkeys((mark.strip("[]") for mark in found), word)
+    for row, column, found in remarks:
+        for word, own in find_held_words(found, layout.period, units, known):
+            if own:
+                marks |= dict.fromkeys((mark.strip("[]") for mark in own), word)
             else:
                 held.append(Said(word, TABLE, column, row))
-    return marks, tuple(held)
+    return marks, tuple(held), early

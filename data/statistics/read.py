@@ -14,7 +14,6 @@ from data.files.safely import read_file_safely
 from data.names.books import Books
 from data.names.numbers import NUMBER, parse_number
 from data.names.phrases import PhraseReader
-from data.names.text import letter
 from data.statistics.checks import check_bounds, check_duplicates
 from data.statistics.checks_held import hold_excesses, hold_fractions, hold_parts_of_heads
 from data.statistics.checks_parents import check_parents
@@ -23,10 +22,10 @@ from data.statistics.checks_totals import compare_totals
 from data.statistics.edges import find_nearest
 from data.statistics.extract import Extract, TableReader
 from data.statistics.issues import IssueLog
+from data.statistics.layout import split_tables
 from data.statistics.memory import lay_out
 from data.statistics.model import NOTE, WARNING, IngestOptions, Issue, Layout, Reading
 from data.statistics.observations import join_tables
-from data.statistics.tables import split_tables
 from data.store.books import load_books
 from data.store.database import Store
 
@@ -168,21 +167,23 @@ def _list_messages(grid: Grid, layout: Layout | None, books: Books) -> list[Issu
     """Return what to say of a sheet before its values: that it is no table, that its form is
     remembered, or which rows and columns were read although the file hides them."""
     told: list[tuple[str, str, dict]] = []
-    if layout is None or not layout.values:
-        if not any(cell.strip() for row in grid.rows for cell in row):
-            return []
-        if layout is None:
-            return [_make_no_header(grid, books)]
-        told.append(("no_values", WARNING, {}))
-    else:
+    if layout is not None and layout.values:
         if layout.is_remembered:
             told.append(("layout_remembered", NOTE, {}))
         if grid.hidden_rows:
             rows = _join_runs(grid.hidden_rows, lambda row: str(row + 1))
             told.append(("hidden_rows", WARNING, {"rows": rows}))
         if grid.hidden_columns:
-            columns = _join_runs(grid.hidden_columns, letter)
+            columns = _join_runs(grid.hidden_columns, grid.letters.__getitem__)
             told.append(("hidden_columns", WARNING, {"columns": columns}))
+    elif not any(cell.strip() for row in grid.rows for cell in row):
+        return []
+    elif layout is not None:
+        told.append(("no_values", WARNING, {}))
+    else:
+        row, words = find_nearest(grid, PhraseReader(books)) or (None, [])
+        fields = {"side": "near" if words else "plain", "words": "、".join(words)}
+        return [Issue(grid.name, row, None, None, "no_header", WARNING, fields)]
     return [Issue(grid.name, None, None, None, *each) for each in told]
 
 
@@ -228,12 +229,6 @@ def _has_figures(grid: Grid, layout: Layout | None) -> bool:
         for at in layout.value_places
         for row in range(layout.data_row - 1, layout.last_row)
     )
-
-
-def _make_no_header(grid: Grid, books: Books) -> Issue:
-    row, words = find_nearest(grid, PhraseReader(books)) or (None, [])
-    fields = {"side": "near" if words else "plain", "words": "、".join(words)}
-    return Issue(grid.name, row, None, None, "no_header", WARNING, fields)
 
 
 def _make_no_table_error(grids: list[Grid], books: Books, file_name: str) -> UnreadableFileError:

@@ -284,6 +284,20 @@ def join_species(species: tuple[str, ...]) -> tuple[str | None, bool]:
     return joined, agrees
 
 
+def join_periods(periods: tuple[str, ...]) -> tuple[str | None, bool]:
+    """Return the one period that several words name, and whether they agree and have a code.
+
+    An exact code goes before ``to_month``, ``same`` and ``year_end``.
+    """
+    named = set(periods)
+    exact = named - {"year_end", "same", "to_month", "none", "open"}
+    if "none" in named or len(exact) > 1 or ("open" in named and not exact):
+        return None, False
+    if exact:
+        return next(iter(exact)), not ("year_end" in named and exact != {"Y"})
+    return next((word for word in ("to_month", "same", "year_end") if word in named), None), True
+
+
 def choose_kind(kinds: tuple[str, ...]) -> str | None:
     """Return the combined kind of several words; one that is not actual takes precedence."""
     return next((kind for kind in kinds if kind != ACTUAL), kinds[0] if kinds else None)
