@@ -12,7 +12,7 @@ from data.statistics.context import Context
 from data.statistics.edges import LOOKED_AT, Edges
 from data.statistics.headings import Heading
 from data.statistics.model import LABEL_ROLES, ValueColumn
-from data.statistics.senses import ACTUAL, COMPARED, PLANNED, Cell
+from data.statistics.senses import ACTUAL, COMPARED, PLANNED, Text
 
 # Cells below these are read word by word.
 _WORD_ROLES = ("kind", "species", "note")
@@ -20,17 +20,17 @@ _FINENESS = {"region": 0, "prefecture": 1, "group": 1, "county": 2}
 
 
 def assign_columns(
-    grid: Grid, edges: Edges, headings: list[Heading], context: Context, correction: dict
+    grid: Grid, edges: Edges, headings: list[Heading], context: Context
 ) -> dict[str, Any]:
     """Return the fields of a Layout that say what its columns hold.
 
     What the columns tell of each other (`has_periods`, `has_ranks`) is noted in the context.
     """
-    letters = grid.letters
+    letters, correction = grid.letters, edges.correction
     start = edges.last + 1
     rows = grid.rows[start : min(edges.end, start + LOOKED_AT)]
     below = [
-        [Cell(row[at], context.reader) for row in rows if at < len(row) and row[at].strip()]
+        [Text(row[at], context.reader) for row in rows if at < len(row) and row[at].strip()]
         for at in range(len(headings))
     ]
     roles = _assign_roles(headings, below, letters, correction)
@@ -79,7 +79,7 @@ def _list_at(kinds: list[str | None], kind: str) -> list[int]:
 
 
 def _assign_roles(
-    headings: list[Heading], below: list[list[Cell]], letters: list[str], correction: dict
+    headings: list[Heading], below: list[list[Text]], letters: list[str], correction: dict
 ) -> dict[int, str]:
     """Return the role of each column without values, by its header or its cells."""
     roles = {at: heading.role for at, heading in enumerate(headings) if heading.role}
@@ -137,12 +137,12 @@ def _guess_year_column(headings, below, roles) -> None:
             return
 
 
-def _are_areas(cells: list[Cell]) -> bool:
+def _are_areas(cells: list[Text]) -> bool:
     # A value of six digits may look like a code: only words make a column of areas.
     return _are_mostly([not cell.is_numeric and cell.is_area for cell in cells])
 
 
-def _are_years(cells: list[Cell]) -> bool:
+def _are_years(cells: list[Text]) -> bool:
     return _are_mostly([cell.when is not None for cell in cells])
 
 
@@ -150,7 +150,7 @@ def _are_mostly(told: list[bool]) -> bool:
     return bool(told) and sum(told) * 2 >= len(told)
 
 
-def _order_areas(areas: list[int], below: list[list[Cell]], books: Books) -> list[int]:
+def _order_areas(areas: list[int], below: list[list[Text]], books: Books) -> list[int]:
     """Return the columns of areas from the widest to the finest."""
 
     def get_fineness(at: int) -> float:
@@ -161,7 +161,7 @@ def _order_areas(areas: list[int], below: list[list[Cell]], books: Books) -> lis
 
 
 def _tell_column(
-    role: str | None, heading: Heading, cells: list[Cell], is_long: bool
+    role: str | None, heading: Heading, cells: list[Text], is_long: bool
 ) -> str | None:
     """Tell whether a column holds values or words, is ignored, or none of these (None).
 

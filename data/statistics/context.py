@@ -14,9 +14,9 @@ from data.names.phrases import PhraseReader, Token
 from data.names.species import find_indicator
 from data.names.text import fold, position
 from data.names.units import UnitBook, split_unit
-from data.statistics.edges import NOTE, SOURCE, get_label_pattern, split_labels
+from data.statistics.edges import NOTE, SOURCE, Edges, get_label_pattern, split_labels
 from data.statistics.model import ReadWord
-from data.statistics.senses import Cell, Sense, choose_kind, join_species
+from data.statistics.senses import Sense, Text, choose_kind, join_species
 
 _OFFICE = re.compile(
     r"(?:局|厅|委|委员会|办公室|站|中心|总站|队|政府|社|院|所)(?:编|制|印|印制|编印)?$"
@@ -117,19 +117,18 @@ class Context:
         return find_indicator(self.species or species, self.measure or measure)
 
 
-def read_context(
-    grid: Grid, header: int, reader: PhraseReader, fingerprint: str, *, is_shaped: bool
-) -> Context:
-    """Read the rows above the header (position from 0), then the sheet's name.
+def read_context(grid: Grid, edges: Edges, reader: PhraseReader, *, is_shaped: bool) -> Context:
+    """Read the rows above the header, then the sheet's name.
+
+    The form, and the species and measure that its title names, are the shape that answers are
+    bound to.
 
     Parameters
     ----------
-    fingerprint : str
-        Identifies the form; with the species and measure that its title names it is the shape
-        that answers are bound to.
     is_shaped : bool
         Whether `reader` knows the answers for the shape already.
     """
+    header, fingerprint = edges.first, edges.fingerprint
     context = _read_above(grid, header, reader)
     subject = ".".join(filter(None, [context.species, context.measure]))
     shape = f"{fingerprint}/{subject}" if subject else fingerprint
@@ -144,7 +143,7 @@ def _read_above(grid: Grid, header: int, reader: PhraseReader) -> Context:
     for row in range(min(header, len(grid.rows))):
         _read_row(context, grid, row)
     if grid.name and not _GENERIC_SHEET.fullmatch(grid.name):
-        context.lines.append(Line(Cell(grid.name, reader).sense, None, None))
+        context.lines.append(Line(Text(grid.name, reader).sense, None, None))
     _settle(context, grid)
     return context
 
@@ -165,7 +164,7 @@ def read_banner(grid: Grid, rows: list[int], reader: PhraseReader) -> Context:
 
 def _read_row(context: Context, grid: Grid, row: int) -> None:
     reader = context.reader
-    cells = [Cell(text, reader, at) for at, text in enumerate(grid.rows[row]) if text.strip()]
+    cells = [Text(text, reader, at) for at, text in enumerate(grid.rows[row]) if text.strip()]
     cells = [cell for cell in cells if cell.plain]
     if len(cells) > _PAIR and cells[0].role in ("area", "indicator"):
         # 地区, 牛, 5.: a header that is none for a figure in it. Its words are of columns, not
@@ -203,11 +202,11 @@ def _read_piece(context: Context, text: str, place: _Place) -> None:
     elif note:
         _read_label(context, "注", "note", text, place)
     else:
-        context.lines.append(Line(Cell(text, context.reader).sense, *place))
+        context.lines.append(Line(Text(text, context.reader).sense, *place))
 
 
 def _read_label(context: Context, name: str, label: str, text: str, place: _Place) -> None:
-    sense, books = Cell(text, context.reader).sense, context.reader.books
+    sense, books = Text(text, context.reader).sense, context.reader.books
     if label != "nothing" and text:
         context.words.append(ReadWord("", *place, name, "filler"))
     if label == "source":

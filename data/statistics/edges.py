@@ -2,8 +2,9 @@
 its figures."""
 
 import hashlib
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -13,7 +14,7 @@ from data.names.lexicon import load_labels
 from data.names.phrases import PhraseReader
 from data.names.text import fold, squeeze
 from data.statistics.model import ReadWord
-from data.statistics.senses import Cell
+from data.statistics.senses import Text
 
 LOOKED_AT = 200
 _HEADER_DEPTH = 60
@@ -64,7 +65,9 @@ class Edges:
     footer : Footer
         What stands below; its notes have the comments of cells above and below the table.
     fingerprint : str
-        A hash of the header (see `make_fingerprint`).
+        A hash of the header (see `_make_fingerprint`), before any correction.
+    correction : dict
+        What the user says of the form, now or, where it is remembered, earlier.
     """
 
     first: int
@@ -72,42 +75,49 @@ class Edges:
     end: int
     footer: Footer
     fingerprint: str
+    correction: dict
+    is_remembered: bool
 
 
 def find_edges(
-    grid: Grid, reader: PhraseReader, correction: dict, header: tuple[int, int] | None = None
+    grid: Grid, reader: PhraseReader, correction: dict, remembered: Mapping[str, str] | None
 ) -> Edges | None:
     """Return where the table of a sheet begins and ends; None without a header.
 
     Parameters
     ----------
-    header : tuple or None
-        The rows of the header where the correction says no others, if they are known.
+    correction : dict
+        What the user says; if that is nothing, what is remembered for the form counts.
+    remembered : mapping or None
+        Fingerprint -> correction as JSON; None for one table of a sheet, which is no form.
     """
-    if correction.get("header_row") or header is None:
-        header = find_header(grid, reader, correction)
+    header, fingerprint = _find_form(grid, reader) if remembered is not None else (None, "")
+    recalled = None if correction else json.loads((remembered or {}).get(fingerprint, "null"))
+    correction = correction or recalled or {}
+    if header is None or correction.get("header_row"):
+        header = _find_header(grid, reader, correction)
     if header is None:
         return None
     first, last = header
-    fingerprint = make_fingerprint(grid, first, last)
+    fingerprint = fingerprint or _make_fingerprint(grid, first, last)
     end = _find_next_header(grid, last + 1, reader)
     footer = find_footer(grid, last + 1, first)
-    return Edges(first, last, min(end, footer.end), footer, fingerprint)
+    return Edges(first, last, min(end, footer.end), footer, fingerprint, correction, bool(recalled))
 
 
-def find_form(grid: Grid, reader: PhraseReader) -> tuple[tuple[int, int] | None, str]:
+def _find_form(grid: Grid, reader: PhraseReader) -> tuple[tuple[int, int] | None, str]:
     """Return the rows of a sheet's header and its fingerprint, or that of the rows before the
     first figure, which identifies a form without a header."""
-    header = find_header(grid, reader, {})
+    header = _find_header(grid, reader, {})
     if header is not None:
-        return header, make_fingerprint(grid, *header)
+        return header, _make_fingerprint(grid, *header)
     for row, cells in enumerate(grid.rows[:_HEAD_ROWS]):
         if row and any(cell.is_numeric for cell in Row(row, cells, reader).cells):
-            return None, make_fingerprint(grid, 0, row - 1)
-    return None, make_fingerprint(grid, 0, min(_HEAD_ROWS, len(grid.rows)) - 1)
+            return None, _make_fingerprint(grid, 0, row - 1)
+    return None, _make_fingerprint(grid, 0, min(_HEAD_ROWS, len(grid.rows)) - 1)
 
 
-def make_fingerprint(grid: Grid, first: int, last: int) -> str:
+def _make_fingerprint(grid: Grid, first: int, last: int) -> str:
     """Return a hash of the header's words without years: the same for every copy of a form."""
     words = [
         re.sub(r"\d[\d.,]*", "0", fold(cell)) for row in grid.rows[first : last + 1] for cell in row
@@ -124,10 +134,10 @@ class Row:
     reader: PhraseReader
 
     @cached_property
-    def cells(self) -> list[Cell]:
+    def cells(self) -> list[Text]:
         """The cells that are not blank."""
         reader = self.reader
-        return [Cell(text, reader, at) for at, text in enumerate(self.texts) if text.strip()]
+        return [Text(text, reader, at) for at, text in enumerate(self.texts) if text.strip()]
 
     @cached_property
     def key(self) -> tuple[tuple[int, str], ...]:
@@ -161,7 +171,7 @@ def list_odd_rows(grid: Grid, start: int, end: int, reader: PhraseReader) -> Ite
         yield Row(row, grid.rows[row], reader)
 
 
-def find_header(grid: Grid, reader: PhraseReader, correction: dict) -> tuple[int, int] | None:
+def _find_header(grid: Grid, reader: PhraseReader, correction: dict) -> tuple[int, int] | None:
     """Return the first and last row (positions from 0) of the header; None without one."""
     if correction.get("header_row"):
         first = int(correction["header_row"]) - 1
@@ -186,7 +196,7 @@ def _find_next_header(grid: Grid, start: int, reader: PhraseReader) -> int:
         row = Row(at, grid.rows[at], reader)
         if not has_figures:
             has_figures = any(cell.is_figure for cell in row.cells)
-        elif row.texts and Cell(row.texts[0], reader).role and row.is_header:
+        elif row.texts and Text(row.texts[0], reader).role and row.is_header:
             return at
     return len(grid.rows)
 
@@ -206,7 +216,7 @@ def find_nearest(grid: Grid, reader: PhraseReader) -> tuple[int, list[str]] | No
     return (best[1], best[2]) if best else None
 
 
-def _is_known(cell: Cell, *, may_be_area: bool = True) -> bool:
+def _is_known(cell: Text, *, may_be_area: bool = True) -> bool:
     """Tell whether a text reads as a heading; an area only behind the first cell."""
     if cell.is_time or cell.role:
         return True
@@ -218,7 +228,7 @@ def _is_known(cell: Cell, *, may_be_area: bool = True) -> bool:
     return may_be_area and cell.is_area
 
 
-def _is_pair(grid: Grid, row: int, cells: list[Cell]) -> bool:
+def _is_pair(grid: Grid, row: int, cells: list[Text]) -> bool:
     """Tell whether a row is a label and its text (年份 | 2024年), a line above the table."""
     if len(cells) != 2 or not cells[0].role or cells[1].role:
         return False
@@ -226,13 +236,13 @@ def _is_pair(grid: Grid, row: int, cells: list[Cell]) -> bool:
     return bool(cells[1].when) and sum(bool(text.strip()) for text in below) > 2
 
 
-def _is_lone_heading(grid: Grid, row: int, cells: list[Cell]) -> bool:
+def _is_lone_heading(grid: Grid, row: int, cells: list[Text]) -> bool:
     """Tell whether a single word is a heading: it is over figures, beside a column of
     areas or years that has none."""
     if len(cells) != 1 or cells[0].at == 0 or row + 1 >= len(grid.rows):
         return False
     cell, below = cells[0], grid.rows[row + 1]
-    under, label = (Cell(below[at] if at < len(below) else "", cell.reader) for at in (cell.at, 0))
+    under, label = (Text(below[at] if at < len(below) else "", cell.reader) for at in (cell.at, 0))
     is_word = cell.role == "value" or _is_known(cell, may_be_area=False)
     return bool(is_word and under.is_value and (label.is_area or label.when))
 
@@ -248,7 +258,7 @@ def _extend(grid: Grid, first: int, reader: PhraseReader) -> int:
     while last + 1 < len(grid.rows) and last - first < _MOST_ROWS - 1:
         cells = Row(last + 1, grid.rows[last + 1], reader).cells
         label = _get_label(grid.filled[last + 1])
-        is_covered = not label or label == upper or bool(Cell(label, reader).role)
+        is_covered = not label or label == upper or bool(Text(label, reader).role)
         has_values = any(cell.is_value for cell in cells)
         counts = len(cells) > 1 and is_counter(grid.rows[last + 1])
         if not cells or not (counts or (is_covered and not has_values)):

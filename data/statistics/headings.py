@@ -12,7 +12,7 @@ from data.names.text import squeeze
 from data.statistics.context import Context
 from data.statistics.edges import Edges, is_counter
 from data.statistics.model import ReadWord
-from data.statistics.senses import Cell, Sense, choose_kind, join_species
+from data.statistics.senses import Sense, Text, choose_kind, join_species
 
 _PRODUCED, _OUTPUTS = "output", ("output", "meat", "milk", "egg")
 _VAGUE = ("livestock", "animal_poultry")
@@ -104,7 +104,7 @@ def list_heading_words(
     for row in range(edges.first, edges.last + 1):
         is_numbers = is_counter(grid.rows[row])
         for at, text in enumerate(grid.rows[row]):
-            cell = Cell(text, context.reader, at)
+            cell = Text(text, context.reader, at)
             read: tuple = ()
             if is_numbers and text.strip():
                 read = ((text, "filler"),)
@@ -118,11 +118,11 @@ def list_heading_words(
 
 def _parse_heading(parts: list[str], context: Context) -> Heading:
     """Read the header cells above one column, from top to bottom."""
-    cells = [Cell(part, context.reader) for part in map(squeeze, parts) if part]
+    cells = [Text(part, context.reader) for part in map(squeeze, parts) if part]
     if not cells:
         return Heading()
     text, senses = " ".join(cell.text for cell in cells), tuple(cell.sense for cell in cells)
-    whole = Cell("".join(cell.text for cell in cells), context.reader)
+    whole = Text("".join(cell.text for cell in cells), context.reader)
     role = whole.role or _find_lowest_role(cells, senses)
     if role:
         unit = next((sense.units[-1] for sense in senses[::-1] if sense.units), None)
@@ -132,7 +132,7 @@ def _parse_heading(parts: list[str], context: Context) -> Heading:
     return _combine(text, senses, context)
 
 
-def _find_lowest_role(cells: list[Cell], senses: tuple[Sense, ...]) -> str | None:
+def _find_lowest_role(cells: list[Text], senses: tuple[Sense, ...]) -> str | None:
     role, upper = cells[-1].role, senses[:-1]
     if role in (None, "value") or any(sense.kinds or sense.parts for sense in upper):
         return None

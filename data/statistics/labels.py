@@ -13,15 +13,7 @@ from data.names.numbers import EMPTY, parse_number
 from data.names.phrases import PhraseReader
 from data.names.species import is_within, refine
 from data.statistics.notes import find_held_words, read_note
-from data.statistics.senses import (
-    ACTUAL,
-    COMPARED,
-    Sense,
-    choose_kind,
-    join_periods,
-    join_species,
-    read_sense,
-)
+from data.statistics.senses import ACTUAL, COMPARED, Sense, Text, join_periods
 from data.statistics.words import Said, Words
 
 # In a column of parts these mean the whole.
@@ -87,7 +79,7 @@ def read_area_label(said: Said | None, reader: PhraseReader) -> Labels:
     plain, marks = take_marks(said.text)
     if areas.resolve(plain, None).kind != UNKNOWN:
         return Labels(marks=marks)
-    sense = read_sense(said.text, reader)
+    sense = Text(said.text, reader).sense
     found = _make(sense, said)
     if sense.parts:
         part = found.part or Said(said.text, *_place(said))
@@ -108,7 +100,7 @@ def read_wider_area(said: Said | None, reader: PhraseReader) -> Labels:
         return read_area_label(said, reader)
     found = read_word(said, reader)
     return (
-        found if found != SILENT or read_sense(said.text, reader).areas else Labels(unread=(said,))
+        found if found != SILENT or Text(said.text, reader).sense.areas else Labels(unread=(said,))
     )
 
 
@@ -116,7 +108,7 @@ def read_indicator_label(said: Said | None, reader: PhraseReader) -> Labels:
     """Read what a cell of indicators says besides the indicator."""
     if said is None:
         return SILENT
-    sense = read_sense(said.text, reader)
+    sense = Text(said.text, reader).sense
     found = _make(sense, said)
     # Another quantity is not an indicator: its name is rejected, not left out.
     found = replace(found, other=None, names_other=bool(sense.others))
@@ -126,7 +118,7 @@ def read_indicator_label(said: Said | None, reader: PhraseReader) -> Labels:
 
 def read_word(said: Said | None, reader: PhraseReader) -> Labels:
     """Read a cell of a word column: each of its words counts."""
-    return SILENT if said is None else _make(read_sense(said.text, reader), said)
+    return SILENT if said is None else _make(Text(said.text, reader).sense, said)
 
 
 def read_species_word(said: Said | None, reader: PhraseReader) -> Labels:
@@ -188,14 +180,14 @@ def _place(said: Said) -> tuple:
 
 def _make(sense: Sense, said: Said) -> Labels:
     place = _place(said)
-    species, agrees = join_species(sense.species)
+    species, agrees = sense.one_species
     unread = [Said(word, *place) for word in sense.unread]
     if not agrees or len(sense.measures) > 1 or len(sense.years) > 1 or sense.is_span:
         unread.append(said)
-    period, fits = join_periods(sense.periods)
+    period, fits = sense.one_period
     if not fits:
         unread.append(said)
-    kind = choose_kind(sense.kinds)
+    kind = sense.kind
     part = next((part for part in sense.parts if "其中" not in part), None)
     return Labels(
         sense.years[0] if sense.years else None,

@@ -6,8 +6,10 @@ them, never to those above.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
 from data.errors import UnreadableFileError
@@ -16,14 +18,13 @@ from data.files.limits import LIMITS
 from data.names.matching import CHECK
 from data.names.phrases import PhraseReader
 from data.names.species import find_indicator
-from data.names.text import fold
 from data.statistics.columns import assign_columns
 from data.statistics.context import Context, read_banner, read_context
 from data.statistics.edges import Row, find_edges, find_footer, list_odd_rows
 from data.statistics.headings import list_heading_words, read_headings
 from data.statistics.model import LABEL_ROLES, Layout, ValueColumn
 from data.statistics.notes import is_provisional
-from data.statistics.senses import Cell
+from data.statistics.senses import Text
 
 _LABELS = ("指标", "单位", "计量单位", "时间", "年份", "地区", "unit", "indicator", "year")
 _MOST_BANNER_CELLS = 3
@@ -33,11 +34,9 @@ _LOOKED_AT = 100
 def detect_layout(
     grid: Grid,
     reader: PhraseReader,
-    correction: dict | None = None,
+    layouts: Mapping[str, dict] = MappingProxyType({}),
+    remembered: Mapping[str, str] | None = None,
     *,
-    header: tuple[int, int] | None = None,
-    fingerprint: str = "",
-    is_remembered: bool = False,
     is_shaped: bool = False,
 ) -> Layout | None:
     """Return the layout of a sheet; None if no header row can be found.
@@ -46,24 +45,22 @@ def detect_layout(
     ----------
     reader : PhraseReader
         Knows what the user means by words of the file.
-    correction : dict
+    layouts : mapping
         What the user says instead of the detected layout (see IngestOptions.layouts).
-    header : tuple or None
-        The rows of the header (positions from 0), where they are known and not corrected.
-    fingerprint : str
-        The fingerprint of the detected form, if a correction moves the header.
+    remembered : mapping or None
+        What users said of forms earlier (see `load_remembered`); None if it does not count.
     is_shaped : bool
         Whether `reader` knows the answers for forms of this shape: it reads one table of a sheet.
     """
-    correction = correction or {}
-    edges = find_edges(grid, reader, correction, header)
+    correction = layouts.get(grid.name) or layouts.get("*") or {}
+    edges = find_edges(grid, reader, correction, remembered)
     if edges is None:
         return None
-    fingerprint = fingerprint or edges.fingerprint
-    context = read_context(grid, edges.first, reader, fingerprint, is_shaped=is_shaped)
+    correction = edges.correction
+    context = read_context(grid, edges, reader, is_shaped=is_shaped)
     headings = read_headings(grid, edges, context)
     words = list_heading_words(grid, edges, headings, context)
-    columns = assign_columns(grid, edges, headings, context, correction)
+    columns = assign_columns(grid, edges, headings, context)
     notes = (*context.notes, *edges.footer.notes)
     title = "".join(filter(None, [context.title, grid.name]))
     told = [*(text for _, _, text in context.notes), edges.footer.note]
@@ -96,9 +93,9 @@ def detect_layout(
         is_provisional=context.is_provisional
         or "快报" in title
         or any(is_provisional(text) for _, _, text in notes),
-        fingerprint=fingerprint,
+        fingerprint=edges.fingerprint,
         shape=context.shape,
-        is_remembered=is_remembered,
+        is_remembered=edges.is_remembered,
         **columns,
     )
     said: dict[str, Any] = {
@@ -137,7 +134,7 @@ def split_tables(grid: Grid, first: Layout, reader: PhraseReader) -> list[Layout
     if len(starts) > LIMITS.tables:
         raise UnreadableFileError("file_tables", sheet=grid.name, limit=LIMITS.tables)
     if not starts:
-        return split_sides(grid, first)
+        return _split_sides(grid, first, reader)
     ends = [start.row for start in starts[1:]] + [first.last_row]
     tables = [_cut(grid, first, starts[0].row)]
     for start, end in zip(starts, ends, strict=True):
@@ -147,16 +144,17 @@ def split_tables(grid: Grid, first: Layout, reader: PhraseReader) -> list[Layout
         else:
             tables.append(below)
     tables = [table for table in tables if table.last_row >= table.data_row] or [first]
-    return [side for table in tables for side in split_sides(grid, table)]
+    return [side for table in tables for side in _split_sides(grid, table, reader)]
 
 
-def split_sides(grid: Grid, table: Layout) -> list[Layout]:
+def _split_sides(grid: Grid, table: Layout, reader: PhraseReader) -> list[Layout]:
     """Return the tables that stand side by side below one header: each begins with a column
     of areas that has the same heading as the first (县市 牛存栏 县市 羊存栏)."""
     areas = sorted(table.area_places)
     if len(areas) < 2:
         return [table]
-    headings = [fold(grid.filled[table.header_end - 1][at]) for at in areas]
+    lowest = grid.filled[table.header_end - 1]
+    headings = [Text(lowest[at], reader).folded for at in areas]
     starts = [at for at, heading in zip(areas, headings, strict=True) if heading == headings[0]]
     values = table.value_places
     ends = [*starts[1:], max(grid.width, *values) + 1]
@@ -208,7 +206,7 @@ def _find_starts(grid: Grid, layout: Layout, reader: PhraseReader):
             banner = []
             # Columns, and how far the header goes, are those of the new table from here on.
             below = _take(grid, row.at, row.at + _LOOKED_AT)
-            found = detect_layout(below, reader, {"header_row": 1}, is_shaped=True)
+            found = detect_layout(below, reader, {"*": {"header_row": 1}}, is_shaped=True)
             layout = found or layout
             begins = row.at + (found.header_end if found else 1)
             headers = _list_keys(grid, row.at, begins, reader)
@@ -236,7 +234,7 @@ def _is_heading(row: Row, layout: Layout) -> bool:
     return (bool(first.role) or is_years) and row.is_header
 
 
-def _is_banner(cells: list[Cell], layout: Layout) -> bool:
+def _is_banner(cells: list[Text], layout: Layout) -> bool:
     """Tell whether cells are a title or a line such as 单位：头: few words, and no figures."""
     if len(cells) > _MOST_BANNER_CELLS or any(cell.is_value for cell in cells):
         return False
@@ -278,7 +276,7 @@ def _lay_out_below(grid, start: _Start, end: int, above: Layout, reader) -> Layo
     if start.header is None:
         return _change_words(start, end, above, said, indicator or said.named)
     below = _take(grid, start.row, end, "" if said.named else context)
-    header = {"header_row": start.header - start.row + 1}
+    header = {"*": {"header_row": start.header - start.row + 1}}
     found = detect_layout(below, reader, header, is_shaped=True)
     if found is None or not found.values:
         return None

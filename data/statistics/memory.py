@@ -1,17 +1,9 @@
 """Remembers users' corrections of the layouts of forms."""
 
-import json
-
 import pandas as pd
 
 from data.clock import get_now
-from data.files.grid import Grid
-from data.names.books import Books
-from data.names.phrases import PhraseReader
 from data.rights.require import require
-from data.statistics.edges import find_form
-from data.statistics.layout import detect_layout
-from data.statistics.model import IngestOptions, Layout
 from data.store.database import Store, dump_json, make_id
 
 # What changes from one copy of a form to the next is not part of the form.
@@ -43,23 +35,7 @@ def remember_layout(store: Store, fingerprint: str, correction: dict, *, by: str
         writer.insert("facts.layout_revision", pd.DataFrame([row]))
 
 
-def lay_out(grid: Grid, books: Books, options: IngestOptions, store: Store) -> Layout | None:
-    """Lay out a sheet by the user's correction, else as remembered, else as detected."""
-    correction = options.layouts.get(grid.name) or options.layouts.get("*")
-    reader, remembered = PhraseReader(books, options.means), _load_remembered(store)
-    header, fingerprint = find_form(grid, reader)
-    recalled = None if correction else json.loads(remembered.get(fingerprint, "null"))
-    return detect_layout(
-        grid,
-        reader,
-        correction or recalled,
-        header=header,
-        fingerprint=fingerprint,
-        is_remembered=bool(recalled),
-    )
-
-
-def _load_remembered(store: Store) -> dict[str, str]:
+def load_remembered(store: Store) -> dict[str, str]:
     """Return the remembered corrections as JSON, by fingerprint."""
     rows = store.remember(
         ("layouts",), lambda: store.query_rows("queries/ingest_layouts"), of=("settings",)

@@ -16,14 +16,13 @@ from data.names.numbers import NUMBER, parse_number
 from data.names.phrases import PhraseReader
 from data.statistics.checks import check_bounds, check_duplicates
 from data.statistics.checks_held import hold_excesses, hold_fractions, hold_parts_of_heads
-from data.statistics.checks_parents import check_parents
 from data.statistics.checks_series import check_series
-from data.statistics.checks_totals import compare_totals
+from data.statistics.checks_sums import check_parents, compare_totals
 from data.statistics.edges import find_nearest
 from data.statistics.extract import Extract, TableReader
 from data.statistics.issues import IssueLog
-from data.statistics.layout import split_tables
-from data.statistics.memory import lay_out
+from data.statistics.layout import detect_layout, split_tables
+from data.statistics.memory import load_remembered
 from data.statistics.model import NOTE, WARNING, IngestOptions, Issue, Layout, Reading
 from data.statistics.observations import join_tables
 from data.store.books import load_books
@@ -62,15 +61,15 @@ def read_statistics(
     books = load_books(store)
     _check_options(options, books)
     found = read_file_safely(content, file_name)
+    reader, remembered = PhraseReader(books, options.means), load_remembered(store)
+    laid = {grid: detect_layout(grid, reader, options.layouts, remembered) for grid in found}
     grids = _choose_sheets(found, options, file_name)
     hidden = [
         grid.name
         for grid in found
-        if grid not in grids
-        and grid.is_hidden
-        and _has_figures(grid, lay_out(grid, books, options, store))
+        if grid not in grids and grid.is_hidden and _has_figures(grid, laid[grid])
     ]
-    reading = _read_sheets(grids, file_name, store, books, options, hidden)
+    reading = _read_sheets(grids, laid, file_name, store, books, options, hidden)
     reading.sha256, reading.content = hashlib.sha256(content).hexdigest(), content
     read = {table.sheet for table in reading.layouts}
     reading.mentioned = find_mentioned_areas(found, read, content, books.areas)
@@ -100,7 +99,9 @@ def read_entries(
         for row in entries[columns].itertuples(index=False)
     ]
     grid = Grid(name, [columns, *texts], is_named_by_file=True)
-    reading = _read_sheets([grid], name, store, books, options)
+    reader, remembered = PhraseReader(books, options.means), load_remembered(store)
+    laid = {grid: detect_layout(grid, reader, options.layouts, remembered)}
+    reading = _read_sheets([grid], laid, name, store, books, options)
     reading.sha256 = hashlib.sha256(repr(texts).encode()).hexdigest()
     return reading
 
@@ -111,6 +112,7 @@ def _get_plain(cell):
 
 def _read_sheets(
     grids: list[Grid],
+    laid: dict[Grid, Layout | None],
     file_name: str,
     store: Store,
     books: Books,
@@ -120,7 +122,7 @@ def _read_sheets(
     log, layouts, words, whole, answered = IssueLog(), [], [], Extract(), {}
     log.tell_all([Issue(name, None, None, None, "hidden_sheet", NOTE) for name in hidden])
     for done, grid in enumerate(grids, start=1):
-        layout = lay_out(grid, books, options, store)
+        layout = laid[grid]
         log.tell_all(_list_messages(grid, layout, books))
         if layout is None or not layout.values:
             continue

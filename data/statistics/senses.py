@@ -70,6 +70,21 @@ class Sense:
         """Tell whether anything but fillers was understood."""
         return any(token.reads_as not in ("unread", "filler", "nothing") for token in self.tokens)
 
+    @property
+    def one_species(self) -> tuple[str | None, bool]:
+        """The combined species, and whether they agree."""
+        return join_species(self.species)
+
+    @property
+    def one_period(self) -> tuple[str | None, bool]:
+        """The one period that is named, and whether the words agree and have a code."""
+        return join_periods(self.periods)
+
+    @property
+    def kind(self) -> str | None:
+        """The combined kind."""
+        return choose_kind(self.kinds)
+
     @cached_property
     def words(self) -> tuple[tuple[str, str, str | None], ...]:
         """Each word and mark, what it was read as, and its meaning (as in ReadWord)."""
@@ -78,13 +93,13 @@ class Sense:
 
 
 @dataclass(eq=False)
-class Cell:
-    """A cell that is not blank, and what its text says: each is found when it is first asked for.
+class Text:
+    """A text of a form, and what it says: each is found when it is first asked for.
 
     Parameters
     ----------
     at : int
-        The position of its column, from 0.
+        Of a cell the position of its column, from 0.
     """
 
     text: str
@@ -114,7 +129,7 @@ class Cell:
     @cached_property
     def sense(self) -> Sense:
         """What it means beside or above figures."""
-        return read_sense(self.text, self.reader)
+        return make_sense(self.reader.read(self.text))
 
     @cached_property
     def when(self) -> When | None:
@@ -183,11 +198,6 @@ def find_role(text: str) -> str | None:
         if role:
             return role
     return None
-
-
-def read_sense(text: str, reader: PhraseReader) -> Sense:
-    """Return the meaning of a text."""
-    return make_sense(reader.read(text))
 
 
 def make_sense(phrase: Phrase) -> Sense:
