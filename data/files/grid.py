@@ -6,6 +6,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from data.names.text import letter
+
 # A process that reads a small file does not load these: that takes longer than the file.
 if TYPE_CHECKING:
     import numpy as np
@@ -56,6 +58,11 @@ class Grid:
     def width(self) -> int:
         """Number of columns of the longest row."""
         return max((len(row) for row in self.rows), default=0)
+
+    @cached_property
+    def letters(self) -> list[str]:
+        """The letters of its columns, as Excel shows them."""
+        return [letter(at) for at in range(self.width)]
 
     @cached_property
     def filled(self) -> Sequence[list[str]]:

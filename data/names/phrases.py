@@ -83,13 +83,21 @@ class PhraseReader:
 
     Parameters
     ----------
-    answers : dict
-        Word (as written) -> its Meaning.
+    means : dict
+        Word (as written) -> its Meaning, as the user says now.
+    shape : str
+        What the forms are to which earlier answers apply (UnreadWord.shape).
     """
 
-    def __init__(self, books: Books, answers: dict[str, Meaning] | None = None):
-        self.books = books
-        self.answers = {fold(word): meaning for word, meaning in (answers or {}).items()}
+    def __init__(self, books: Books, means: dict[str, Meaning] | None = None, shape: str = "*"):
+        self.books, self.means = books, means or {}
+        answers = {
+            word: meaning
+            for wanted in dict.fromkeys(("*", shape.split("/")[0], shape))
+            for (word, of_shape), meaning in books.answers.items()
+            if of_shape == wanted
+        }
+        self.answers = {fold(word): answer for word, answer in (answers | self.means).items()}
         self._words = load_words()
         self._longest = max(get_longest(), _LONGEST_NAME, *map(len, self.answers), 1)
         self.read = lru_cache(maxsize=65536)(self._read)

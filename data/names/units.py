@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Context, Decimal
 
-from data.names.text import fold
+from data.names.numbers import find_when
+from data.names.text import fold, squeeze
 
 EXACT = Context(prec=80)
 _SEPARATORS = re.compile(r"[、,;或和]")
@@ -15,6 +16,8 @@ _PER = frozenset(
     "平方公里 村 乡 县 ha mu head capita person household".split()
 )
 _TWIN = re.compile(r"(?<=[\u3400-\u9fff])\((?=[^)]*[a-z])[\x00-\x7f]*\)$")
+_SIGNS = str.maketrans("（），：［］【】[]", "(),:()()()")
+_BRACKET = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 _LABEL = re.compile(r"^(?:计量)?单位:?|^unit:?")
 
 
@@ -79,6 +82,11 @@ class UnitBook:
             return None
         return Unit(folded, f"{above.quantity} per {lower}", above.factor)
 
+    def name_sheep_units(self, unit: str | None) -> str:
+        """Return the unit of a table of 折合羊单位 in 万只."""
+        found = self.find(unit) if unit else None
+        return "万羊单位" if found is not None and found.factor == 10000 else "羊单位"
+
     def fits(self, unit: Unit, indicator_unit: str) -> bool:
         """Tell whether a value in `unit` can be stored in the indicator's unit."""
         own = self.find(indicator_unit)
@@ -101,3 +109,22 @@ class UnitBook:
             return float(value)
         exact = EXACT.divide(EXACT.multiply(value, unit.factor), own.factor)
         return float(exact)
+
+
+def split_unit(text: str, units: UnitBook) -> tuple[str, str | None]:
+    """Split ``牛肉产量(万吨)`` into name and unit text; the unit is None without one."""
+    plain = squeeze(text).translate(_SIGNS)
+    for match in reversed(list(_BRACKET.finditer(plain))):
+        inside = match[1].strip()
+        if inside and not inside.isdigit() and units.find_all(inside):
+            return (plain[: match.start()] + plain[match.end() :]).strip(), inside
+    for separator in ("单位:", ",", ":", " "):
+        name, found, unit = plain.rpartition(separator)
+        if found and name.strip() and not unit.strip().isdigit() and units.find_all(unit):
+            return name.strip(" ,:;"), unit.strip()
+    return plain, None
+
+
+def cut_name(text: str, units: UnitBook) -> str:
+    """Return a name without its year and unit: 牛存栏 of ``2020年牛存栏（万头）``."""
+    return split_unit(find_when(text)[1], units)[0]

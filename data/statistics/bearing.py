@@ -7,7 +7,7 @@ from data.names.species import split_indicator
 from data.statistics.labels import Labels
 from data.statistics.model import NOTE, ValueColumn
 from data.statistics.scope import Scope
-from data.statistics.senses import ACTUAL, read_sense
+from data.statistics.senses import ACTUAL, Text
 from data.statistics.words import (
     HEADER,
     HELD,
@@ -61,7 +61,7 @@ def _leave_part(scope: Scope, at: Said, found: str) -> Resolved:
     area."""
     kinds = [
         str(token.meaning)
-        for token in read_sense(found, scope.reader).tokens
+        for token in Text(found, scope.reader).sense.tokens
         if token.reads_as == "part" and token.meaning
     ]
     named = [kind for kind in kinds if kind != OF_WHICH]
@@ -110,7 +110,7 @@ def read_point(scope: Scope, head: ValueColumn, indicator: Resolved, when: Resol
     for text, at in ((head.heading, Said(head.heading, HEADER)), (_say_title(scope), None)):
         found = _AT_END.search(text)
         if found:
-            tokens = read_sense(text, scope.reader).tokens
+            tokens = Text(text, scope.reader).sense.tokens
             word = next((t.text for t in tokens if _AT_END.search(t.text)), found[0])
             return Resolved(None, HELD, Fault("unread", at or _at_title(scope), word))
     return Resolved()

@@ -19,7 +19,7 @@ from data.statistics.words import (
     TOTAL,
     WANTING,
     Words,
-    join,
+    combine,
 )
 
 
@@ -50,7 +50,7 @@ class Block:
         """Resolve the words and set the outcome of each value."""
         for rule in RULES:
             words = [self.words[name] for name in rule.words]
-            found = join(lambda *said, read=rule.read: read(self.scope, *said), *words)
+            found = combine(lambda *said, read=rule.read: read(self.scope, *said), *words)
             self.words[rule.name] = found if rule.is_judged else found.merge()
         outcome = self.outcome.reshape(self.figures.shape)
         for judged in self.list_judged():
@@ -64,7 +64,7 @@ class Block:
     def list_judged(self) -> list[Words]:
         """Return the results of the rules, in the order in which faults are reported."""
         strays = [
-            join(
+            combine(
                 lambda area, said: read_stray(self.scope, area, said), self.words["area_id"], other
             )
             for other in self.others

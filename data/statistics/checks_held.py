@@ -8,7 +8,7 @@ import pyarrow as pa
 from data.names.books import Books
 from data.names.columns import parse_plain
 from data.names.text import fold
-from data.statistics.checks_parents import ILI, ILI_OTHERS, REGION
+from data.statistics.checks_sums import ILI, ILI_OTHERS, REGION
 from data.statistics.issues import IssueLog
 from data.statistics.observations import get_codes, take_rows
 from data.store.database import Store

@@ -1,7 +1,9 @@
 """Reads the lines above a table: title, indicator, unit, year, source and notes."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import zip_longest
 
 from data.files.grid import Grid
 from data.names.books import Books
@@ -10,11 +12,11 @@ from data.names.matching import OK, UNKNOWN
 from data.names.periods import cumulate
 from data.names.phrases import PhraseReader, Token
 from data.names.species import find_indicator
-from data.names.text import fold, letter, position, squeeze
-from data.statistics.footer import NOTE, SOURCE, get_label_pattern, split_labels
-from data.statistics.headings import find_role, make_sheep_units, split_unit
+from data.names.text import fold, position
+from data.names.units import UnitBook, split_unit
+from data.statistics.edges import NOTE, SOURCE, Edges, get_label_pattern, split_labels
 from data.statistics.model import ReadWord
-from data.statistics.senses import Sense, choose_kind, join_species, list_words, read_sense
+from data.statistics.senses import Sense, Text, choose_kind, join_species
 
 _OFFICE = re.compile(
     r"(?:局|厅|委|委员会|办公室|站|中心|总站|队|政府|社|院|所)(?:编|制|印|印制|编印)?$"
@@ -65,8 +67,12 @@ class Context:
         Whether `kind` comes beside the subject of the table (存栏及增减情况).
     unread : list of ReadWord
         What was not understood, or contradicts another line; it holds all values.
+    reader : PhraseReader
+        Knows the answers for forms of `shape`; it reads what belongs to these words.
     """
 
+    reader: PhraseReader
+    shape: str = "*"
     title: str | None = None
     title_cell: tuple[int, str] | None = None
     indicator: str | None = None
@@ -94,16 +100,51 @@ class Context:
     has_periods: bool = False
     has_ranks: bool = False
 
+    @cached_property
+    def named(self) -> str | None:
+        """What a title names, known or not; None where it says only what kind of areas follow,
+        or of when or in which unit the figures are."""
+        senses = [line.sense for line in self.lines]
+        return next(
+            (s.text for s in senses if s.species or s.measures or s.indicators or s.others), None
+        )
 
-def read_context(grid: Grid, header: int, reader: PhraseReader) -> Context:
-    """Read the rows above the header (position from 0), then the sheet's name."""
-    context = Context()
+    def complete(self, species: str | None, measure: str | None) -> str | None:
+        """Return the indicator from what is said here of species (一、牛) or measure, and from
+        those of the table above."""
+        if self.species is None and self.measure is None:
+            return None
+        return find_indicator(self.species or species, self.measure or measure)
+
+
+def read_context(grid: Grid, edges: Edges, reader: PhraseReader, *, is_shaped: bool) -> Context:
+    """Read the rows above the header, then the sheet's name.
+
+    The form, and the species and measure that its title names, are the shape that answers are
+    bound to.
+
+    Parameters
+    ----------
+    is_shaped : bool
+        Whether `reader` knows the answers for the shape already.
+    """
+    header, fingerprint = edges.first, edges.fingerprint
+    context = _read_above(grid, header, reader)
+    subject = ".".join(filter(None, [context.species, context.measure]))
+    shape = f"{fingerprint}/{subject}" if subject else fingerprint
+    if reader.books.answers and not is_shaped:
+        context = _read_above(grid, header, PhraseReader(reader.books, reader.means, shape))
+    context.shape = shape
+    return context
+
+
+def _read_above(grid: Grid, header: int, reader: PhraseReader) -> Context:
+    context = Context(reader)
     for row in range(min(header, len(grid.rows))):
-        _read_row(context, grid, row, reader)
+        _read_row(context, grid, row)
     if grid.name and not _GENERIC_SHEET.fullmatch(grid.name):
-        sense = read_sense(grid.name, reader)
-        context.lines.append(Line(sense, None, None, None))
-    _settle(context, grid, reader)
+        context.lines.append(Line(Text(grid.name, reader).sense, None, None))
+    _settle(context, grid)
     return context
 
 
@@ -112,59 +153,60 @@ def read_banner(grid: Grid, rows: list[int], reader: PhraseReader) -> Context:
 
     The indicator is None unless it is known; indicator_cell is the cell of the last words.
     """
-    context = Context()
+    context = Context(reader)
     for row in rows:
-        _read_row(context, grid, row, reader)
-    _settle(context, grid, reader)
+        _read_row(context, grid, row)
+    _settle(context, grid)
     if context.lines and context.indicator_cell is None:
         context.indicator_cell = context.lines[-1].place
     return context
 
 
-def _read_row(context: Context, grid: Grid, row: int, reader: PhraseReader) -> None:
-    cells = [(at, squeeze(cell)) for at, cell in enumerate(grid.rows[row]) if squeeze(cell)]
-    if len(cells) > _PAIR and find_role(cells[0][1]) in ("area", "indicator"):
+def _read_row(context: Context, grid: Grid, row: int) -> None:
+    reader = context.reader
+    cells = [Text(text, reader, at) for at, text in enumerate(grid.rows[row]) if text.strip()]
+    cells = [cell for cell in cells if cell.plain]
+    if len(cells) > _PAIR and cells[0].role in ("area", "indicator"):
         # 地区, 牛, 5.: a header that is none for a figure in it. Its words are of columns, not
         # of the table.
-        for column, text in cells[1:]:
-            context.lines.append(Line(Sense(text, unread=(text,)), row + 1, letter(column)))
+        for cell in cells[1:]:
+            sense = Sense(cell.plain, unread=(cell.plain,))
+            context.lines.append(Line(sense, row + 1, cell.letter))
         return
     skip = False
-    for at, (column, text) in enumerate(cells):
+    for cell, following in zip_longest(cells, cells[1:]):
         if skip:
             skip = False
             continue
-        place = (row + 1, letter(column))
-        following = cells[at + 1][1] if at + 1 < len(cells) else None
-        label = load_labels().get(fold(text).rstrip(":"))
-        has_colon = text.rstrip()[-1] in ":："
+        place = (row + 1, cell.letter)
+        label = load_labels().get(cell.folded.rstrip(":"))
+        has_colon = cell.plain[-1] in ":："
         if label and following and (has_colon or (len(cells) == 2 and label in _PAIRED)):
-            _read_label(context, text.rstrip(" :："), label, following, place, reader)
+            name = cell.plain.rstrip(" :：")
+            _read_label(context, name, label, following.plain, place)
             skip = True
         else:
-            for piece in split_labels(text):
-                _read_piece(context, piece, place, reader)
+            for piece in split_labels(cell.plain):
+                _read_piece(context, piece, place)
 
 
-def _read_piece(context: Context, text: str, place: _Place, reader: PhraseReader) -> None:
+def _read_piece(context: Context, text: str, place: _Place) -> None:
     match = get_label_pattern().match(text)
     if match:
         label = load_labels()[fold(match[1])]
-        _read_label(context, match[1], label, text[match.end() :].strip(), place, reader)
+        _read_label(context, match[1], label, text[match.end() :].strip(), place)
         return
     note, source = NOTE.match(text), SOURCE.match(text)
     if source:
-        _read_label(context, "来源", "source", source[1], place, reader)
+        _read_label(context, "来源", "source", source[1], place)
     elif note:
-        _read_label(context, "注", "note", text, place, reader)
+        _read_label(context, "注", "note", text, place)
     else:
-        context.lines.append(Line(read_sense(text, reader), *place))
+        context.lines.append(Line(Text(text, context.reader).sense, *place))
 
 
-def _read_label(
-    context: Context, name: str, label: str, text: str, place: _Place, reader: PhraseReader
-) -> None:
-    sense = read_sense(text, reader)
+def _read_label(context: Context, name: str, label: str, text: str, place: _Place) -> None:
+    sense, books = Text(text, context.reader).sense, context.reader.books
     if label != "nothing" and text:
         context.words.append(ReadWord("", *place, name, "filler"))
     if label == "source":
@@ -179,8 +221,8 @@ def _read_label(
         context.words.append(ReadWord("", *place, text, "unit", text))
         context.lines.append(Line(Sense(text, units=(text,)), *place, label))
     elif label == "indicator":
-        name, unit = split_unit(text, reader.books.units)
-        context.indicator = _find_whole(name, sense, reader.books) or name
+        name, unit = split_unit(text, books.units)
+        context.indicator = _find_whole(name, sense, books) or name
         context.indicator_cell = place
         units = (unit,) if unit else ()
         kept = Sense(
@@ -211,23 +253,18 @@ def _find_whole(name: str, sense: Sense, books: Books) -> str | None:
     return None
 
 
-def _settle(context: Context, grid: Grid, reader: PhraseReader) -> None:
+def _settle(context: Context, grid: Grid) -> None:
     """Combine the meanings of the lines; a line that contradicts another is unread."""
-    lines = [line for line in context.lines if line.label != "note"]
+    lines, books = [line for line in context.lines if line.label != "note"], context.reader.books
     for line in context.lines:
-        context.words += list_words(line.sense, grid.name, line.row, line.column)
         _collect_unread(context, line, grid)
-    context.words = [
-        ReadWord(grid.name, word.row, word.column, word.text, word.read_as, word.meaning)
-        for word in context.words
-    ]
     title = _find_title(lines)
     if title is not None:
         context.title, context.title_cell = title.sense.text, title.place
     _settle_year(context, lines, grid)
     _settle_period(context, lines, grid)
-    _settle_subject(context, lines, reader.books)
-    _settle_unit(context, lines, reader, grid)
+    _settle_subject(context, lines, books)
+    _settle_unit(context, lines, books.units, grid)
     context.kind = choose_kind(tuple(kind for line in lines for kind in line.sense.kinds))
     context.is_kind_beside = any(
         token.reads_as == "kind" and re.search(f"[及与和、并]{re.escape(token.text)}", _bare(line))
@@ -237,10 +274,18 @@ def _settle(context: Context, grid: Grid, reader: PhraseReader) -> None:
     context.part = next(
         (part for line in lines for part in line.sense.parts if "其中" not in part), None
     )
-    context.area = _find_area(lines, reader.books)
+    context.area = _find_area(lines, books)
     context.marks = tuple(mark for line in lines for mark in line.sense.marks)
     texts = [line.sense.text for line in context.lines]
     context.is_provisional = any("快报" in text or "初步" in text for text in texts)
+    context.words = [replace(word, sheet=grid.name) for word in context.words]
+    context.words += [
+        ReadWord(grid.name, line.row, line.column, *word)
+        for line in context.lines
+        for word in line.sense.words
+    ]
+    if context.is_sheep_units:
+        context.unit = books.units.name_sheep_units(context.unit)
 
 
 def _bare(line: Line) -> str:
@@ -379,13 +424,11 @@ def _find_named(lines: list[Line], books: Books) -> str | None:
     return name if books.indicators.resolve(name).kind == OK else None
 
 
-def _settle_unit(context: Context, lines: list[Line], reader: PhraseReader, grid: Grid) -> None:
-    book = reader.books.units
+def _settle_unit(context: Context, lines: list[Line], book: UnitBook, grid: Grid) -> None:
     said = [(line, unit) for line in lines for unit in line.sense.units if line.row is not None]
     context.unit = said[-1][1] if said else None
     context.is_sheep_units = any(line.sense.is_sheep_units for line in lines)
     if context.is_sheep_units:
-        context.unit = make_sheep_units(context.unit, book)
         return
     for line, unit in said[:-1]:
         mine, last = book.find(unit), book.find(context.unit)

@@ -1,5 +1,7 @@
 """Collects what each label and word of the rows was read as, each distinct text once."""
 
+from dataclasses import dataclass, field
+
 import numpy as np
 
 from data.names.marks import take_marks
@@ -7,7 +9,7 @@ from data.names.matching import OK
 from data.names.numbers import parse_when
 from data.names.phrases import PhraseReader
 from data.statistics.model import ReadWord
-from data.statistics.senses import list_words, read_sense
+from data.statistics.senses import Text
 from data.statistics.words import Words
 
 _MOST = 5_000
@@ -23,12 +25,12 @@ _READS_AS = {
 }
 
 
+@dataclass
 class LabelLog:
     """Collects the distinct texts of a table's label columns with their meanings."""
 
-    def __init__(self, sheet: str):
-        self.sheet = sheet
-        self._words: dict[tuple[str, str], list[ReadWord]] = {}
+    sheet: str
+    _words: dict[tuple[str, str], list[ReadWord]] = field(default_factory=dict)
 
     @property
     def words(self) -> list[ReadWord]:
@@ -66,4 +68,4 @@ def _explain(
             ReadWord(*place, plain, "area", match.id),
             *(ReadWord(*place, mark, "mark") for mark in marks),
         ]
-    return list_words(read_sense(text, reader), *place)
+    return [ReadWord(*place, *word) for word in Text(text, reader).sense.words]

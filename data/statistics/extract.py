@@ -14,18 +14,21 @@ from data.files.grid import Grid
 from data.names import matching as names
 from data.names.numbers import is_time, looks_numeric
 from data.names.phrases import PhraseReader
-from data.names.text import fold, letter, position
+from data.names.text import fold, letter
 from data.statistics.block import Block
+from data.statistics.edges import is_note_row
 from data.statistics.explain import LabelLog
 from data.statistics.export import is_export
-from data.statistics.figures import Figures, parse_figures
-from data.statistics.footer import is_note_row
+from data.statistics.figures import SPOILT, Figures, parse_figures
 from data.statistics.issues import IssueLog
 from data.statistics.labels import (
+    SILENT,
     Labels,
     join_labels,
     read_area_label,
+    read_comment,
     read_indicator_label,
+    read_measures_above,
     read_part,
     read_remark,
     read_species_word,
@@ -33,16 +36,27 @@ from data.statistics.labels import (
     read_wider_area,
     read_word,
 )
-from data.statistics.measures_above import read_measures_above
-from data.statistics.model import NOTE, IngestOptions, Layout
-from data.statistics.notes import find_held_notes, find_provisional_marks
+from data.statistics.model import LABEL_ROLES, NOTE, IngestOptions, Layout
+from data.statistics.notes import read_notes
 from data.statistics.rejects import Report
-from data.statistics.scope import COLUMNS, FALLBACK, Scope
-from data.statistics.surroundings import Surroundings
-from data.statistics.words import HEADER, PART, STORED, TABLE, TOTAL, Said, Words, join, read_words
+from data.statistics.scope import FALLBACK, Scope
+from data.statistics.words import (
+    HEADER,
+    PART,
+    STORED,
+    TABLE,
+    TOTAL,
+    Said,
+    Words,
+    combine,
+    read_words,
+)
 
 # So many values at once, so that intermediate results stay small.
 CELLS_AT_ONCE = 1_000_000
+
+
+_STRUCK, _MERGED, _TOO_LONG = map(SPOILT.index, ("struck_out", "merged_value", "row_too_long"))
 
 
 @dataclass
@@ -61,6 +75,85 @@ class Extract:
         self.totals += other.totals
         self.parts += other.parts
         self.counts.update(other.counts)
+
+
+class Surroundings:
+    """Looks around the values of one table.
+
+    Parameters
+    ----------
+    values, labels : list of int
+        The columns of values, and those that say what a row is (positions from 0).
+    """
+
+    def __init__(self, grid: Grid, layout: Layout, values: list[int], labels: list[int]):
+        self.grid, self.layout, self.values, self.labels = grid, layout, values, labels
+        self.spans = {(top, left): (bottom, right) for top, left, bottom, right in grid.merged}
+
+    def find_spoilt(self, rows: np.ndarray) -> np.ndarray:
+        """Return for each row and value column which of SPOILT keeps the value out."""
+        spoilt = np.zeros((len(rows), len(self.values)), np.int8)
+        if self.grid.is_named_by_file:
+            spoilt[self._find_long(rows)] = _TOO_LONG
+        if self.grid.merged:
+            self._mark_merged(spoilt, rows)
+        if self.grid.struck:
+            self._mark_struck(spoilt, rows)
+        return spoilt
+
+    def _find_long(self, rows: np.ndarray) -> np.ndarray:
+        """Tell which rows of a text have figures behind the last heading: 214,000 without
+        quotes is two cells, and every figure behind it stands one too far."""
+        header = self.grid.rows[self.layout.header_row - 1 : self.layout.header_end]
+        headed = [at for cells in header for at, cell in enumerate(cells) if cell.strip()]
+        is_long = np.zeros(len(rows), bool)
+        for at in range(max([*headed, *self.values]) + 1, self.grid.width):
+            texts = self.grid.take_column(at, rows).to_pylist()
+            is_long |= np.asarray([bool(text) and looks_numeric(text) for text in texts], bool)
+        return is_long
+
+    def _mark_merged(self, spoilt: np.ndarray, rows: np.ndarray) -> None:
+        """Mark values in a cell that spans rows of several areas, or several columns."""
+        known = {row: at for at, row in enumerate(rows.tolist())}
+        for (top, left), (bottom, right) in self.spans.items():
+            columns = [at for at, value in enumerate(self.values) if left <= value <= right]
+            below = [row for row in range(top, bottom + 1) if self._is_data(row)]
+            names = {tuple(self._get_label(row, at) for at in self.labels) for row in below}
+            if top in known and columns and (len(columns) > 1 or len(names) > 1):
+                spoilt[known[top], columns] = _MERGED
+
+    def _is_data(self, row: int) -> bool:
+        return self.layout.data_row - 1 <= row < self.layout.last_row
+
+    def _get_label(self, row: int, at: int) -> str:
+        cells = self.grid.filled[row] if row < len(self.grid.rows) else []
+        return cells[at].strip() if at < len(cells) else ""
+
+    def _mark_struck(self, spoilt: np.ndarray, rows: np.ndarray) -> None:
+        struck = self.grid.struck
+        for at, row in enumerate(rows.tolist()):
+            is_row = any((row, label) in struck for label in self.labels)
+            is_struck = [is_row or (row, column) in struck for column in self.values]
+            spoilt[at, is_struck] = _STRUCK
+
+    def read_comments(self, rows: np.ndarray, reader: PhraseReader) -> list[Words]:
+        """Return what the comments say of the values that they stand at: of their own cell,
+        their heading, or a label of their row."""
+        found = []
+        for row, column, text in self.grid.comments:
+            bottom, right = self.spans.get((row, column), (row, column))
+            is_value = np.asarray([column <= value <= right for value in self.values])
+            is_row = (rows >= row) & (rows <= bottom)
+            if self.layout.header_row - 1 <= row < self.layout.header_end:
+                is_row = np.ones(len(rows), bool)
+                is_value |= not is_value.any()
+            elif column in self.labels:
+                is_value = np.ones(len(self.values), bool)
+            codes = (is_row[:, None] & is_value[None, :]).astype(np.int32)
+            if codes.any():
+                said = Said(text, TABLE, letter(column), row + 1)
+                found.append(Words([SILENT, read_comment(said, reader)], codes))
+        return found
 
 
 class TableReader:
@@ -84,13 +177,8 @@ class TableReader:
         log: IssueLog,
     ):
         self.grid, self.layout, self.books, self.log = grid, layout, reader.books, log
-        self.columns = {
-            role: position(getattr(layout, f"{role}_column"))
-            for role in COLUMNS
-            if getattr(layout, f"{role}_column")
-        }
-        self.values = [position(value.column) for value in layout.values]
-        labels = {*self.columns.values(), *map(position, layout.area_columns)}
+        self.columns, self.values = layout.places, layout.value_places
+        labels = {*self.columns.values(), *layout.area_places}
         self.cells = Surroundings(grid, layout, self.values, sorted(labels))
         header = range(layout.header_row - 1, min(layout.header_end, len(grid.rows)))
         heads = [grid.filled[row] for row in header]
@@ -98,8 +186,7 @@ class TableReader:
         self._header_starts = {cells[0] for cells in self._headers if cells}
         period = self.columns.get("period", grid.width)
         heading = "".join(fold(cells[period]) for cells in heads if period < len(cells))
-        marks, notes = find_held_notes(layout, reader)
-        early = find_provisional_marks(layout)
+        marks, notes, early = read_notes(layout, reader)
         self.scope = Scope(layout, reader, options, this_year, heading, marks, notes, early)
         self.label_log = LabelLog(grid.name)
         self._is_export = is_export(grid.rows[layout.header_row - 1])
@@ -172,11 +259,11 @@ class TableReader:
         """Return a block with what is said of its values: by the row's cell, else by the
         heading, else by the table."""
         block = Block(self.scope, rows, figures)
-        for role in (*COLUMNS, *FALLBACK - set(COLUMNS)):
+        for role in (*LABEL_ROLES, *FALLBACK - set(LABEL_ROLES)):
             words = self._take_areas(rows) if role == "area" else self._take_role(rows, role)
             if role in FALLBACK and None in words.values:
                 headings = self._take_headings(role)
-                words = join(lambda cell, heading: cell or heading, words, headings)
+                words = combine(lambda cell, heading: cell or heading, words, headings)
             block.words[role] = words
         parts = Words(self._list_parts(), np.arange(len(self.values), dtype=np.int32)[None, :])
         block.words["part"] = parts
@@ -194,12 +281,12 @@ class TableReader:
 
     def _take_areas(self, rows: np.ndarray) -> Words:
         """Return the finest area that each row names; a total in a wider area belongs to it."""
-        cells = [self._take_cells(rows, position(at)) for at in self.layout.area_columns[::-1]]
+        cells = [self._take_cells(rows, at) for at in self.layout.area_places[::-1]]
         for words in cells:
             self.label_log.add("area", words, rows, self.scope.reader)
         if not cells:
             return self._take_role(rows, "area")
-        return join(self._choose_area, *cells).merge() if len(cells) > 1 else cells[0]
+        return combine(self._choose_area, *cells).merge() if len(cells) > 1 else cells[0]
 
     def _choose_area(self, *cells: Said | None) -> Said | None:
         said = [cell for cell in cells if cell is not None]
@@ -214,12 +301,12 @@ class TableReader:
         layout = self.layout
         found = [
             self._read_column(
-                rows, position(at), read_area_label if at == layout.area_column else read_wider_area
+                rows, at, read_area_label if at == self.columns["area"] else read_wider_area
             )
-            for at in layout.area_columns
+            for at in layout.area_places
         ]
         if layout.indicator_column:
-            at = position(layout.indicator_column)
+            at = self.columns["indicator"]
             found.append(self._read_column(rows, at, read_indicator_label))
             found += read_measures_above(
                 self.grid, at, layout.data_row - 1, rows, self.scope.reader
@@ -227,15 +314,15 @@ class TableReader:
         for letters in layout.word_columns:
             remark = read_stored_note if self._is_export else read_remark
             read = {layout.species_column: read_species_word, layout.note_column: remark}
-            at = position(letters)
+            at = layout.at[letters]
             found.append(self._read_column(rows, at, read.get(letters, read_word)))
         for letters in layout.part_columns:
-            heading = self._name_column(position(letters))
-            words = self._take_cells(rows, position(letters))
+            heading = self._name_column(layout.at[letters])
+            words = self._take_cells(rows, layout.at[letters])
             self.label_log.add("part", words, rows)
             found.append(words.change(lambda said, h=heading: read_part(said, h)).merge())
         for letters, unread in layout.unread_columns:
-            words = self._take_cells(rows, position(letters))
+            words = self._take_cells(rows, layout.at[letters])
             labels = Labels(unread=(Said(unread, HEADER, letters),))
             found.append(words.change(lambda said, it=labels: it if said else Labels()).merge())
         found += self.cells.read_comments(rows, self.scope.reader)
@@ -243,7 +330,7 @@ class TableReader:
             return Words([Labels()])
         whole = found[0]
         for other in found[1:]:
-            whole = join(join_labels, whole, other).merge()
+            whole = combine(join_labels, whole, other).merge()
         return whole
 
     def _read_column(self, rows: np.ndarray, at: int, read) -> Words:

@@ -1,24 +1,19 @@
 """Reads the header cells above a column: role, indicator, unit, year, area, kind of figure and
 part, and the words that were not understood."""
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from data.files.grid import Grid
 from data.names.books import Books
-from data.names.lexicon import load_roles
-from data.names.marks import take_marks
-from data.names.matching import CHECK, OK, UNKNOWN
-from data.names.numbers import find_when
-from data.names.phrases import PhraseReader
+from data.names.matching import CHECK, UNKNOWN
 from data.names.species import find_indicator, split_indicator
-from data.names.text import fold, squeeze
-from data.names.units import UnitBook
-from data.statistics.senses import Sense, choose_kind, join_species, read_sense
+from data.names.text import squeeze
+from data.statistics.context import Context
+from data.statistics.edges import Edges, is_counter
+from data.statistics.model import ReadWord
+from data.statistics.senses import Sense, Text, choose_kind, join_species
 
-_SIGNS = str.maketrans("：［］【】[]", ":()()()")
-_BRACKET = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
-_TWIN = re.compile(r"[\s/|]*[A-Za-z][A-Za-z\s.'’&/-]*$")
-_CJK = re.compile(r"[\u3400-\u9fff]")
 _PRODUCED, _OUTPUTS = "output", ("output", "meat", "milk", "egg")
 _VAGUE = ("livestock", "animal_poultry")
 # A column is one of these only by its whole heading; below an upper heading it is not.
@@ -66,98 +61,113 @@ class Heading:
     senses: tuple[Sense, ...] = ()
 
 
-def find_role(text: str) -> str | None:
-    """Return the role that a header word names, such as area or value.
+def read_headings(grid: Grid, edges: Edges, context: Context) -> list[Heading]:
+    """Return the heading of each column.
 
-    Marks of notes, text in brackets after it and an English twin are ignored.
+    The text of a merged cell is above every column that it covers. What the lines above the
+    header say may hold the measure (存栏) of a column headed 牛, or its species.
     """
-    roles = load_roles()
-    plain, _ = take_marks(squeeze(text))
-    for name in (plain, _TWIN.sub("", plain) if _CJK.search(plain) else plain):
-        folded = fold(name)
-        role = roles.get(folded) or roles.get(re.sub(r"\(.*\)$|[:*]+$", "", folded))
-        if role:
-            return role
-    return None
+    rows = [list(grid.filled[row]) for row in range(edges.first, edges.last + 1)]
+    rows = [row for row in rows if not is_counter(row)]
+    if not any(edges.first <= top <= edges.last for top, _, _, _ in grid.merged):
+        _carry_right(rows)
+    struck = {column for row, column in grid.struck if edges.first <= row <= edges.last}
+    headings = []
+    for column in range(grid.width):
+        parts = [row[column] if column < len(row) else "" for row in rows]
+        parts = [part for at, part in enumerate(parts) if at == 0 or part != parts[at - 1]]
+        heading = _parse_heading(parts, context)
+        if column in struck:
+            # What is struck out may hold or not.
+            heading = replace(heading, unread=(*heading.unread, heading.text))
+        headings.append(heading)
+    return headings
 
 
-def split_unit(text: str, units: UnitBook) -> tuple[str, str | None]:
-    """Split ``牛肉产量(万吨)`` into name and unit text; the unit is None without one."""
-    plain = squeeze(text).replace("（", "(").replace("）", ")").replace("，", ",")
-    plain = plain.translate(_SIGNS)
-    for match in reversed(list(_BRACKET.finditer(plain))):
-        inside = match[1].strip()
-        if inside and not inside.isdigit() and units.find_all(inside):
-            return (plain[: match.start()] + plain[match.end() :]).strip(), inside
-    for separator in ("单位:", ",", ":", " "):
-        name, found, unit = plain.rpartition(separator)
-        if found and name.strip() and not unit.strip().isdigit() and units.find_all(unit):
-            return name.strip(" ,:;"), unit.strip()
-    return plain, None
+def _carry_right(rows: list[list[str]]) -> None:
+    """Repeat an upper heading over the blank cells to its right that have sub-headings."""
+    for upper, lower in pairwise(rows):
+        upper.extend([""] * (len(lower) - len(upper)))
+        carried = ""
+        for column in range(min(len(upper), len(lower))):
+            if upper[column].strip():
+                carried = upper[column] if lower[column].strip() else ""
+            elif lower[column].strip() and carried:
+                upper[column] = carried
 
 
-def parse_heading(parts: list[str], context, reader: PhraseReader) -> Heading:
-    """Read the header cells above one column, from top to bottom.
+def list_heading_words(
+    grid: Grid, edges: Edges, headings: list[Heading], context: Context
+) -> list[ReadWord]:
+    """Return each word of the header with its place and what it was read as."""
+    words: list[ReadWord] = []
+    for row in range(edges.first, edges.last + 1):
+        is_numbers = is_counter(grid.rows[row])
+        for at, text in enumerate(grid.rows[row]):
+            cell = Text(text, context.reader, at)
+            read: tuple = ()
+            if is_numbers and text.strip():
+                read = ((text, "filler"),)
+            elif cell.role and at < len(headings) and headings[at].role:
+                read = (cell.role_word,)
+            elif text.strip():
+                read = cell.sense.words
+            words += [ReadWord(grid.name, row + 1, cell.letter, *word) for word in read]
+    return words
 
-    Parameters
-    ----------
-    parts : list of str
-        Cell texts; the text of a merged cell is above every column that it covers.
-    context : Context
-        What the lines above the header say: it may hold the measure (存栏) of a column
-        headed 牛, or its species.
-    """
-    parts = [part for part in map(squeeze, parts) if part]
-    if not parts:
+
+def _parse_heading(parts: list[str], context: Context) -> Heading:
+    """Read the header cells above one column, from top to bottom."""
+    cells = [Text(part, context.reader) for part in map(squeeze, parts) if part]
+    if not cells:
         return Heading()
-    text = " ".join(parts)
-    senses = tuple(read_sense(part, reader) for part in parts)
-    role = _find_role_of(parts, senses)
+    text, senses = " ".join(cell.text for cell in cells), tuple(cell.sense for cell in cells)
+    whole = Text("".join(cell.text for cell in cells), context.reader)
+    role = whole.role or _find_lowest_role(cells, senses)
     if role:
-        unit = next((unit for sense in senses[::-1] for unit in sense.units[-1:]), None)
+        unit = next((sense.units[-1] for sense in senses[::-1] if sense.units), None)
         year = _find_year(senses)
         marks = tuple(mark for sense in senses for mark in sense.marks)
         return Heading(text, role, unit=unit, year=year, marks=marks, is_known=True, senses=senses)
-    return _combine(text, parts, senses, context, reader)
+    return _combine(text, senses, context)
 
 
-def _find_role_of(parts: list[str], senses: tuple[Sense, ...]) -> str | None:
-    whole = find_role("".join(parts))
-    if whole:
-        return whole
-    last = find_role(parts[-1])
-    upper = senses[:-1]
-    if last is None or last == "value" or any(sense.kinds or sense.parts for sense in upper):
+def _find_lowest_role(cells: list[Text], senses: tuple[Sense, ...]) -> str | None:
+    role, upper = cells[-1].role, senses[:-1]
+    if role in (None, "value") or any(sense.kinds or sense.parts for sense in upper):
         return None
-    if last in _ROLES_ALONE and any(sense.says_something for sense in upper):
+    if role in _ROLES_ALONE and any(sense.says_something for sense in upper):
         return None
-    return last
+    return role
 
 
 def _find_year(senses: tuple[Sense, ...]) -> str | None:
     return next((str(sense.years[0]) for sense in senses[::-1] if len(sense.years) == 1), None)
 
 
-def _combine(text, parts, senses, context, reader) -> Heading:
+def _combine(text: str, senses: tuple[Sense, ...], context: Context) -> Heading:
+    books = context.reader.books
     areas = [area for sense in senses for area in sense.areas]
-    area, is_part = _find_area(areas, reader.books)
+    area, is_part = _find_area(areas, books)
     unread = [word for sense in senses for word in sense.unread]
     species, agrees = join_species(_list_species(senses))
     measure, says_one = _find_measure(senses)
     if not (agrees and says_one):
         unread.append(text)
-    indicator = _find_indicator(senses, species, measure, context, reader.books)
+    indicator = _find_indicator(senses, species, measure, context, books)
     period, fits = _find_period(senses)
     years = {year for sense in senses for year in sense.years}
     shifts = {sense.shift for sense in senses if sense.shift is not None}
     if not fits or len(years) > 1 or len(shifts) > 1 or len(areas) > 1:
         unread.append(text)
-    units = [unit for sense in senses for unit in sense.units]
+    unit = next((sense.units[-1] for sense in senses[::-1] if sense.units), None)
+    if any(sense.is_sheep_units for sense in senses):
+        unit = books.units.name_sheep_units(unit)
     return Heading(
         text,
         None,
         indicator,
-        _find_unit(units, senses, reader.books.units),
+        unit,
         _find_year(senses) if years else _find_span(senses),
         area,
         next(iter(shifts), None),
@@ -239,25 +249,14 @@ def _find_span(senses) -> str | None:
     return None
 
 
-def _find_unit(units: list[str], senses, book: UnitBook) -> str | None:
-    if any(sense.is_sheep_units for sense in senses):
-        return make_sheep_units(units[-1] if units else None, book)
-    return units[-1] if units else None
-
-
-def make_sheep_units(unit: str | None, book: UnitBook) -> str:
-    """Return the unit of a table of 折合羊单位 in 万只."""
-    found = book.find(unit) if unit else None
-    return "万羊单位" if found is not None and found.factor == 10000 else "羊单位"
-
-
 def _find_indicator(senses, species, measure, context, books: Books) -> str | None:
     """Return the indicator of a column: named by a cell, or from species and measure.
 
     If either is missing, the title's species or measure is used.
     """
     named = [name for sense in senses for name in sense.indicators]
-    whole = [name for name in named if not _has_parts(name, books)]
+    parts = [name for name in named if name in books.indicators.rows and split_indicator(name)]
+    whole = [name for name in named if name not in parts]
     if whole and not measure:
         return whole[-1]
     if measure is None and species is None:
@@ -273,14 +272,6 @@ def _find_indicator(senses, species, measure, context, books: Books) -> str | No
     return found or (whole[-1] if whole else None)
 
 
-def _has_parts(name: str, books: Books) -> bool:
-    return name in books.indicators.rows and find_indicator(*_split(name)) is not None
-
-
-def _split(name: str) -> tuple[str | None, str | None]:
-    return split_indicator(name) or (None, None)
-
-
 def _find_by_measure(senses, books: Books) -> str | None:
     """Return the indicator that a measure names alone (出栏率, 肉产量); None if it names none."""
     for sense in senses[::-1]:
@@ -290,9 +281,3 @@ def _find_by_measure(senses, books: Books) -> str | None:
                 if match.kind != UNKNOWN:
                     return match.id or token.text
     return None
-
-
-def is_indicator(text: str, books: Books) -> bool:
-    """Tell whether a text, without its unit and year, names exactly one indicator."""
-    name, _ = split_unit(find_when(text)[1], books.units)
-    return any(books.indicators.resolve(part).kind == OK for part in (text, name))

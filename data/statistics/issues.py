@@ -57,9 +57,14 @@ class IssueLog:
 
     def tell(self, sheet, row, column, found, rule, severity, **fields) -> None:
         """Report something once per place, without rejecting a value."""
-        key = (sheet, row, column, rule)
-        if key not in self._issues:
-            self._add(key, Issue(sheet, row, column, found, rule, severity, fields))
+        self.tell_all([Issue(sheet, row, column, found, rule, severity, fields)])
+
+    def tell_all(self, issues: list[Issue]) -> None:
+        """Report issues, each once per place, without rejecting a value."""
+        for issue in issues:
+            key = (issue.sheet, issue.row, issue.column, issue.rule)
+            if key not in self._issues:
+                self._add(key, issue)
 
     def leave_uncounted(self, rule: str, count: int) -> int:
         """Return how many of some issues of a rule are still told; the others are counted."""

@@ -3,14 +3,18 @@
 import re
 from dataclasses import dataclass, replace
 
+import numpy as np
+
+from data.files.grid import Grid
+from data.names.columns import encode
 from data.names.marks import take_marks
 from data.names.matching import UNKNOWN
 from data.names.numbers import EMPTY, parse_number
 from data.names.phrases import PhraseReader
-from data.names.species import refine
+from data.names.species import is_within, refine
 from data.statistics.notes import find_held_words, read_note
-from data.statistics.senses import ACTUAL, COMPARED, Sense, choose_kind, join_species, read_sense
-from data.statistics.words import Said
+from data.statistics.senses import ACTUAL, COMPARED, Sense, Text, join_periods
+from data.statistics.words import Said, Words
 
 # In a column of parts these mean the whole.
 _WHOLE = frozenset("合计 总计 小计 共计 全部 全县 全市 全社会 合 计 — - / total all".split())
@@ -75,7 +79,7 @@ def read_area_label(said: Said | None, reader: PhraseReader) -> Labels:
     plain, marks = take_marks(said.text)
     if areas.resolve(plain, None).kind != UNKNOWN:
         return Labels(marks=marks)
-    sense = read_sense(said.text, reader)
+    sense = Text(said.text, reader).sense
     found = _make(sense, said)
     if sense.parts:
         part = found.part or Said(said.text, *_place(said))
@@ -96,7 +100,7 @@ def read_wider_area(said: Said | None, reader: PhraseReader) -> Labels:
         return read_area_label(said, reader)
     found = read_word(said, reader)
     return (
-        found if found != SILENT or read_sense(said.text, reader).areas else Labels(unread=(said,))
+        found if found != SILENT or Text(said.text, reader).sense.areas else Labels(unread=(said,))
     )
 
 
@@ -104,7 +108,7 @@ def read_indicator_label(said: Said | None, reader: PhraseReader) -> Labels:
     """Read what a cell of indicators says besides the indicator."""
     if said is None:
         return SILENT
-    sense = read_sense(said.text, reader)
+    sense = Text(said.text, reader).sense
     found = _make(sense, said)
     # Another quantity is not an indicator: its name is rejected, not left out.
     found = replace(found, other=None, names_other=bool(sense.others))
@@ -114,7 +118,7 @@ def read_indicator_label(said: Said | None, reader: PhraseReader) -> Labels:
 
 def read_word(said: Said | None, reader: PhraseReader) -> Labels:
     """Read a cell of a word column: each of its words counts."""
-    return SILENT if said is None else _make(read_sense(said.text, reader), said)
+    return SILENT if said is None else _make(Text(said.text, reader).sense, said)
 
 
 def read_species_word(said: Said | None, reader: PhraseReader) -> Labels:
@@ -176,14 +180,14 @@ def _place(said: Said) -> tuple:
 
 def _make(sense: Sense, said: Said) -> Labels:
     place = _place(said)
-    species, agrees = join_species(sense.species)
+    species, agrees = sense.one_species
     unread = [Said(word, *place) for word in sense.unread]
     if not agrees or len(sense.measures) > 1 or len(sense.years) > 1 or sense.is_span:
         unread.append(said)
-    period, fits = join_periods(sense.periods)
+    period, fits = sense.one_period
     if not fits:
         unread.append(said)
-    kind = choose_kind(sense.kinds)
+    kind = sense.kind
     part = next((part for part in sense.parts if "其中" not in part), None)
     return Labels(
         sense.years[0] if sense.years else None,
@@ -201,20 +205,6 @@ def _make(sense: Sense, said: Said) -> Labels:
         unit=Said(sense.units[-1], *place) if sense.units else None,
         is_sheep_units=sense.is_sheep_units,
     )
-
-
-def join_periods(periods: tuple[str, ...]) -> tuple[str | None, bool]:
-    """Return the one period that several words name, and whether they agree and have a code.
-
-    An exact code goes before ``to_month``, ``same`` and ``year_end``.
-    """
-    named = set(periods)
-    exact = named - {"year_end", "same", "to_month", "none", "open"}
-    if "none" in named or len(exact) > 1 or ("open" in named and not exact):
-        return None, False
-    if exact:
-        return next(iter(exact)), not ("year_end" in named and exact != {"Y"})
-    return next((word for word in ("to_month", "same", "year_end") if word in named), None), True
 
 
 def join_labels(*labels: Labels) -> Labels:
@@ -261,3 +251,53 @@ def _join(one: Labels, other: Labels) -> Labels:
         one.is_sheep_units or other.is_sheep_units,
         one.names_other or other.names_other,
     )
+
+
+def read_measures_above(
+    grid: Grid, column: int, start: int, rows: np.ndarray, reader: PhraseReader
+) -> list[Words]:
+    """Return for each row of a column of indicators that names a species only (牛, below 牲畜存栏)
+    the measure of the row above that it belongs to; [] where no row needs one.
+
+    A row takes the measure of the last row that names one, where that names no species or a
+    wider one than its own.
+
+    Parameters
+    ----------
+    column, start : int
+        The column of indicators and the first row of figures (positions from 0).
+    """
+    if not len(rows):
+        return []
+    span = np.arange(start, int(rows[-1]) + 1)
+    texts, codes = encode(grid.take_column(column, span, is_filled=True))
+    labels = [_read_subject(text, reader) for text in texts]
+    if not any(label.species and not label.measure for label in labels):
+        return []
+    found = np.zeros(len(span), np.int32)
+    values, above = [SILENT], None
+    for at, code in enumerate(codes.tolist()):
+        label = labels[code]
+        if label.measure:
+            above = label
+        elif above is not None and label.species and _belongs(label, above):
+            value = Labels(measure_above=above.measure)
+            if value not in values:
+                values.append(value)
+            found[at] = values.index(value)
+    return [Words(values, found[rows - start][:, None])]
+
+
+def _read_subject(text: str, reader: PhraseReader) -> Labels:
+    """Return species and measure of a label; a name that is an indicator needs no measure."""
+    label = read_indicator_label(Said(text.strip()) if text.strip() else None, reader)
+    if label.species and not label.measure:
+        is_named = reader.books.indicators.resolve(text).kind != UNKNOWN
+        return replace(label, species=None) if is_named else label
+    return label
+
+
+def _belongs(label: Labels, above: Labels) -> bool:
+    if above.species is None or label.species is None:
+        return above.species is None
+    return label.species != above.species and is_within(label.species, above.species)

@@ -1,119 +1,75 @@
-"""Detects the layout of a sheet: the place of the header and the meaning of each column."""
+"""Detects the layout of a sheet: where its tables begin and end, and the meaning of each column.
 
-import hashlib
+Tables are below or beside each other. Offices stack them: 续表 with other columns, or the same
+columns for another indicator, year or unit. Words between two tables apply to the figures below
+them, never to those above.
+"""
+
 import re
-from collections import Counter
-from dataclasses import replace
-from itertools import pairwise
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
+from data.errors import UnreadableFileError
 from data.files.grid import Grid
-from data.names.books import Books
-from data.names.matching import OK, UNKNOWN
-from data.names.numbers import looks_numeric, parse_when
+from data.files.limits import LIMITS
+from data.names.matching import CHECK
 from data.names.phrases import PhraseReader
-from data.names.text import fold, letter, position
-from data.statistics.context import Context, read_context
-from data.statistics.footer import find_footer, list_footer_words, list_notes
-from data.statistics.header import LOOKED_AT, find_header, find_next_header, is_counter
-from data.statistics.headings import Heading, find_role, is_indicator, parse_heading
-from data.statistics.model import Layout, ReadWord, ValueColumn
+from data.names.species import find_indicator
+from data.statistics.columns import assign_columns
+from data.statistics.context import Context, read_banner, read_context
+from data.statistics.edges import Row, find_edges, find_footer, list_odd_rows
+from data.statistics.headings import list_heading_words, read_headings
+from data.statistics.model import LABEL_ROLES, Layout, ValueColumn
 from data.statistics.notes import is_provisional
-from data.statistics.senses import list_words, make_role_word, read_sense
-from data.statistics.value_columns import hold_totals, make_value_column, settle_kinds
+from data.statistics.senses import Text
 
-_LABEL_ROLES = ("area", "code", "indicator", "year", "period", "unit", "state", "source", "note")
-# Cells below these are read word by word.
-_WORD_ROLES = ("kind", "species", "note")
-
-
-def make_reader(books: Books, means: dict | None = None, shape: str = "*") -> PhraseReader:
-    """Return a reader with the users' answers for forms of a shape, and with those given now."""
-    answers = {
-        word: meaning
-        for wanted in dict.fromkeys(("*", shape.split("/")[0], shape))
-        for (word, of_shape), meaning in books.answers.items()
-        if of_shape == wanted
-    }
-    return PhraseReader(books, answers | (means or {}))
+_LABELS = ("指标", "单位", "计量单位", "时间", "年份", "地区", "unit", "indicator", "year")
+_MOST_BANNER_CELLS = 3
+_LOOKED_AT = 100
 
 
 def detect_layout(
     grid: Grid,
-    books: Books,
-    correction: dict | None = None,
+    reader: PhraseReader,
+    layouts: Mapping[str, dict] = MappingProxyType({}),
+    remembered: Mapping[str, str] | None = None,
     *,
-    fingerprint: str = "",
-    is_remembered: bool = False,
-    means: dict | None = None,
-    reader: PhraseReader | None = None,
+    is_shaped: bool = False,
 ) -> Layout | None:
     """Return the layout of a sheet; None if no header row can be found.
 
     Parameters
     ----------
-    correction : dict
-        What the user says instead of the detected layout (see IngestOptions.layouts).
-    fingerprint : str
-        The fingerprint of the detected form, if a correction moves the header.
-    means : dict
-        The user's meanings of words of the file.
     reader : PhraseReader
-        The reader of the whole sheet, for one of its tables.
+        Knows what the user means by words of the file.
+    layouts : mapping
+        What the user says instead of the detected layout (see IngestOptions.layouts).
+    remembered : mapping or None
+        What users said of forms earlier (see `load_remembered`); None if it does not count.
+    is_shaped : bool
+        Whether `reader` knows the answers for forms of this shape: it reads one table of a sheet.
     """
-    correction = correction or {}
-    is_given = reader is not None
-    reader = reader or make_reader(books, means)
-    header = find_header(grid, reader, correction)
-    if header is None:
+    correction = layouts.get(grid.name) or layouts.get("*") or {}
+    edges = find_edges(grid, reader, correction, remembered)
+    if edges is None:
         return None
-    first, last = header
-    fingerprint = fingerprint or make_fingerprint(grid, first, last)
-    context = read_context(grid, first, reader)
-    shape = make_shape(fingerprint, context)
-    if books.answers and not is_given:
-        reader = make_reader(books, means, shape)
-        context = read_context(grid, first, reader)
-    layout = _lay_out(grid, reader, correction, header, context)
-    layout = replace(layout, fingerprint=fingerprint, shape=shape, is_remembered=is_remembered)
-    return _apply_correction(layout, correction)
-
-
-def make_shape(fingerprint: str, context: Context) -> str:
-    """Return what an answer for a word is bound to: the form, and the species and measure
-    that its title names."""
-    subject = ".".join(filter(None, [context.species, context.measure]))
-    return f"{fingerprint}/{subject}" if subject else fingerprint
-
-
-def _lay_out(grid, reader, correction, header, context: Context) -> Layout:
-    first, last = header
-    books = reader.books
-    headings = _read_headings(grid, first, last, context, reader)
-    footer, source, note = find_footer(grid, last + 1)
-    end = find_next_header(grid, last + 1, footer, reader)
-    notes = (*context.notes, *list_notes(grid, last + 1), *_list_comments(grid, first, footer))
-    roles = _assign_roles(grid, headings, last + 1, end, books, correction)
-    context.has_periods = "period" in roles.values()
-    context.has_ranks = any("rank" in sense.kinds for at in roles for sense in headings[at].senses)
-    values, words, ignored = _collect_columns(grid, headings, roles, last + 1, end, context)
-    if correction.get("value_columns"):
-        words = ()
-    values = _correct_values(hold_totals(settle_kinds(values, context), context), correction)
-    areas = [at for at, role in sorted(roles.items()) if role == "area"]
-    areas = _order_areas(grid, areas, last + 1, end, books)
-    columns: dict[str, Any] = _name_columns(roles, areas)
-    species = [at for at, role in roles.items() if role == "species"]
-    note = "; ".join(filter(None, [*(text for _, _, text in context.notes), note])) or None
+    correction = edges.correction
+    context = read_context(grid, edges, reader, is_shaped=is_shaped)
+    headings = read_headings(grid, edges, context)
+    words = list_heading_words(grid, edges, headings, context)
+    columns = assign_columns(grid, edges, headings, context)
+    notes = (*context.notes, *edges.footer.notes)
+    title = "".join(filter(None, [context.title, grid.name]))
+    told = [*(text for _, _, text in context.notes), edges.footer.note]
     layout = Layout(
         sheet=grid.name,
-        orientation="",
-        header_row=first + 1,
-        header_end=last + 1,
-        last_row=footer,
-        data_row=last + 2,
-        values=values,
-        ignored_columns=ignored,
+        header_row=edges.first + 1,
+        header_end=edges.last + 1,
+        last_row=edges.footer.end,
+        data_row=edges.last + 2,
         indicator=context.indicator,
         indicator_cell=context.indicator_cell,
         unit=context.unit,
@@ -121,14 +77,9 @@ def _lay_out(grid, reader, correction, header, context: Context) -> Layout:
         area=context.area,
         title=context.title,
         title_cell=context.title_cell,
-        source=context.source or source,
-        note=note,
+        source=context.source or edges.footer.source,
+        note="; ".join(filter(None, told)) or None,
         notes=notes,
-        area_columns=tuple(letter(at) for at in areas),
-        species_column=letter(species[0]) if species else None,
-        word_columns=tuple(letter(at) for at in words),
-        unread_columns=_list_unread_columns(headings, words, roles),
-        part_columns=tuple(letter(at) for at, role in sorted(roles.items()) if role == "part"),
         year_shift=context.year_shift,
         period=context.period,
         species=context.species,
@@ -137,36 +88,16 @@ def _lay_out(grid, reader, correction, header, context: Context) -> Layout:
         part=context.part,
         unread=tuple(dict.fromkeys(word.text for word in context.unread)),
         marks=context.marks,
-        words=_list_words(grid, headings, header, context, reader),
+        words=(*context.words, *context.unread, *words, *edges.footer.words),
         is_sheep_units=context.is_sheep_units,
         is_provisional=context.is_provisional
-        or "快报" in "".join(filter(None, [context.title, grid.name]))
+        or "快报" in title
         or any(is_provisional(text) for _, _, text in notes),
+        fingerprint=edges.fingerprint,
+        shape=context.shape,
+        is_remembered=edges.is_remembered,
         **columns,
     )
-    return replace(layout, orientation=_name_orientation(layout, roles))
-
-
-def _list_comments(grid: Grid, header: int, footer: int) -> list[tuple[int, str, str]]:
-    """Return the comments of cells above and below a table: they are read like its notes."""
-    return [
-        (row + 1, letter(column), text)
-        for row, column, text in grid.comments
-        if not header <= row < footer
-    ]
-
-
-def _list_unread_columns(headings, words: list[int], roles) -> tuple[tuple[str, str], ...]:
-    """Return the columns of words whose heading is not understood, or says something that is
-    no name of a column of words (2021年): what stands below bears on its row, whatever it is."""
-    return tuple(
-        (letter(at), (*headings[at].unread, headings[at].text)[0])
-        for at in words
-        if at not in roles and (headings[at].unread or headings[at].is_known)
-    )
-
-
-def _apply_correction(layout: Layout, correction: dict) -> Layout:
     said: dict[str, Any] = {
         key: str(correction[key])
         for key in ("indicator", "unit", "year", "area")
@@ -178,264 +109,263 @@ def _apply_correction(layout: Layout, correction: dict) -> Layout:
     return replace(layout, **said)
 
 
-def _name_columns(roles: dict[int, str], areas: list[int]) -> dict[str, str]:
-    columns = {
-        f"{role}_column": letter(at)
-        for role, at in _first_of_role(roles).items()
-        if role in _LABEL_ROLES
-    }
-    if areas:
-        columns["area_column"] = letter(areas[-1])
-    return columns
+@dataclass
+class _Start:
+    """Where a table begins: the first row of its words, and its header if it has one."""
+
+    row: int
+    header: int | None
+    banner: list[int] = field(default_factory=list)
 
 
-def _list_words(grid, headings, header, context: Context, reader) -> tuple[ReadWord, ...]:
-    """Return every word of the sheet, except those of its rows, with what it was read as."""
-    first, last = header
-    heads = _list_heading_words(grid, headings, first, last, reader)
-    return (*context.words, *context.unread, *heads, *list_footer_words(grid, last + 1))
+def split_tables(grid: Grid, first: Layout, reader: PhraseReader) -> list[Layout]:
+    """Return the tables of a sheet from top to bottom; only `first` if there is just one.
 
+    A table without a header of its own has the columns of the one above. What its words do
+    not say is taken from the table above, but never the indicator below a title that is not
+    understood, nor the unit below a title with an indicator.
 
-def _list_heading_words(grid, headings, first: int, last: int, reader) -> list[ReadWord]:
-    """Return each word of the header with its place and what it was read as."""
-    words: list[ReadWord] = []
-    for row in range(first, last + 1):
-        is_numbers = is_counter(grid.rows[row])
-        for at, text in enumerate(grid.rows[row]):
-            place = (grid.name, row + 1, letter(at))
-            role = find_role(text) if text.strip() else None
-            if not text.strip() or is_numbers:
-                words += [ReadWord(*place, text, "filler")] if text.strip() else []
-            elif role and at < len(headings) and headings[at].role:
-                words.append(make_role_word(text, role, *place))
-            else:
-                words += list_words(read_sense(text, reader), *place)
-    return words
-
-
-def make_fingerprint(grid: Grid, first: int, last: int) -> str:
-    """Return a hash of the header's words without years: the same for every copy of a form."""
-    words = [
-        re.sub(r"\d[\d.,]*", "0", fold(cell)) for row in grid.rows[first : last + 1] for cell in row
-    ]
-    return hashlib.sha256("|".join(words).encode()).hexdigest()[:32]
-
-
-def _read_headings(grid, first, last, context, reader) -> list[Heading]:
-    rows = [list(grid.filled[row]) for row in range(first, last + 1)]
-    rows = [row for row in rows if not is_counter(row)]
-    if not any(first <= top <= last for top, _, _, _ in grid.merged):
-        _carry_right(rows)
-    headings = []
-    for column in range(grid.width):
-        parts = [row[column] if column < len(row) else "" for row in rows]
-        parts = [part for at, part in enumerate(parts) if at == 0 or part != parts[at - 1]]
-        heading = parse_heading(parts, context, reader)
-        if any((row, column) in grid.struck for row in range(first, last + 1)):
-            # What is struck out may hold or not.
-            heading = replace(heading, unread=(*heading.unread, heading.text))
-        headings.append(heading)
-    return headings
-
-
-def _carry_right(rows: list[list[str]]) -> None:
-    """Repeat an upper heading over the blank cells to its right that have sub-headings."""
-    for upper, lower in pairwise(rows):
-        upper.extend([""] * (len(lower) - len(upper)))
-        carried = ""
-        for column in range(min(len(upper), len(lower))):
-            if upper[column].strip():
-                carried = upper[column] if lower[column].strip() else ""
-            elif lower[column].strip() and carried:
-                upper[column] = carried
-
-
-def _assign_roles(grid, headings, start, end, books, correction) -> dict[int, str]:
-    """Return the role of each column without values, by its header or its cells."""
-    roles = {at: heading.role for at, heading in enumerate(headings) if heading.role}
-    for at, role in list(roles.items()):
-        if role in ("unit", "value", "area") and _is_mostly(grid, at, start, end, books, "area"):
-            roles[at] = "area"
-        elif role == "area" and _is_mostly(grid, at, start, end, books, "year"):
-            roles[at] = "year"
-    _guess_part_columns(grid, headings, roles, start, end)
-    if "area" not in roles.values() and "code" not in roles.values():
-        _guess_area_column(grid, headings, roles, start, end, books)
-    if "year" not in roles.values():
-        _guess_year_column(grid, headings, roles, start, end, books)
-    for chosen in correction.get("ignored_columns") or []:
-        roles[position(chosen)] = "ignored"
-    for role in (*_LABEL_ROLES, "value"):
-        chosen = correction.get(f"{role}_column")
-        if chosen:
-            roles = {at: known for at, known in roles.items() if known != role}
-            roles[position(chosen)] = role
-    for chosen in correction.get("value_columns") or []:
-        roles.pop(position(chosen), None)
-    return roles
-
-
-def _guess_part_columns(grid, headings, roles, start, end) -> None:
-    """Give the role part to a column headed 乡镇 or 经济类型 with words below."""
-    for at, heading in enumerate(headings):
-        says_more = heading.indicator or heading.species or heading.measure or heading.unit
-        if at in roles or not heading.part or heading.unread or says_more:
-            continue
-        texts = list(_list_texts(grid, at, start, end))
-        if texts and not any(looks_numeric(text) for text in texts):
-            roles[at] = "part"
-
-
-def _guess_area_column(grid, headings, roles, start, end, books) -> None:
-    for at, heading in enumerate(headings):
-        if at in roles and roles[at] != "indicator":
-            continue
-        if heading.is_known and heading.role is None and heading.area is None:
-            continue
-        has_indicators = _is_mostly(grid, at, start, end, books, "indicator")
-        if _is_mostly(grid, at, start, end, books, "area") and not (
-            has_indicators and roles.get(at) == "indicator"
-        ):
-            roles[at] = "area"
-            return
-        if at not in roles and has_indicators:
-            roles[at] = "indicator"
-
-
-def _guess_year_column(grid, headings, roles, start, end, books) -> None:
-    """Give the role year to a column without a heading whose cells are years (昭苏县历年)."""
-    for at, heading in enumerate(headings):
-        if at not in roles and not heading.text:
-            if _is_mostly(grid, at, start, end, books, "year"):
-                roles[at] = "year"
-            return
-
-
-def _list_texts(grid, column, start, end):
-    for row in range(start, min(end, start + LOOKED_AT)):
-        text = grid.get(row, column)
-        if text.strip():
-            yield text
-
-
-def _is_mostly(grid, column, start, end, books, kind) -> bool:
-    cells = list(_list_texts(grid, column, start, end))
-    if not cells:
-        return False
-    tests = {
-        # A value of six digits may look like a code: only words make a column of areas.
-        "area": lambda cell: (
-            not looks_numeric(cell) and books.areas.resolve(cell, None).kind != UNKNOWN
-        ),
-        "code": lambda cell: cell[:2] == "65" and books.areas.resolve(cell, None).kind == OK,
-        "year": lambda cell: parse_when(cell) is not None,
-        "indicator": lambda cell: is_indicator(cell, books),
-        "number": looks_numeric,
-    }
-    return sum(map(tests[kind], cells)) * 2 >= len(cells)
-
-
-def _first_of_role(roles: dict[int, str]) -> dict[str, int]:
-    first: dict[str, int] = {}
-    for at in sorted(roles):
-        first.setdefault(roles[at], at)
-    return first
-
-
-_FINENESS = {"region": 0, "prefecture": 1, "group": 1, "county": 2}
-
-
-def _order_areas(grid, areas: list[int], start, end, books) -> list[int]:
-    """Return the columns of areas from the widest to the finest."""
-
-    def get_fineness(at: int) -> float:
-        levels = [
-            _FINENESS.get(books.areas.levels.get(books.areas.resolve(text, None).id), 2)
-            for text in _list_texts(grid, at, start, end)
-        ]
-        return sum(levels) / len(levels) if levels else 0
-
-    return sorted(areas, key=lambda at: (get_fineness(at), at))
-
-
-def _collect_columns(grid, headings, roles, start, end, context):
-    """Return the value columns, the positions of columns of words to be read, and the letters
-    of columns that are left out."""
-    values: list[ValueColumn] = []
-    words: list[int] = []
-    ignored: list[str] = []
-    is_long = list(roles.values()).count("value") > 0
-    for at, heading in enumerate(headings):
-        role = roles.get(at)
-        if role in _WORD_ROLES:
-            words.append(at)
-        if role is not None and role != "value":
-            ignored += [letter(at)] if role == "ignored" else []
-            continue
-        texts = list(_list_texts(grid, at, start, end))
-        if not heading.text and not texts:
-            continue
-        kind = "value" if role == "value" else _tell_column(heading, texts, is_long)
-        if kind == "value":
-            values.append(make_value_column(letter(at), heading, values, context))
-        elif kind == "word":
-            words.append(at)
-        else:
-            ignored.append(letter(at))
-    return tuple(values), tuple(words), tuple(ignored)
-
-
-def _tell_column(heading: Heading, texts: list[str], is_beside: bool) -> str:
-    """Tell whether a column without a role holds values, words, or neither.
-
-    Parameters
-    ----------
-    is_beside : bool
-        The table has a column headed 数值: others are values only where their heading says so.
+    Raises
+    ------
+    UnreadableFileError
+        There are more tables than the limit.
     """
-    numbers = sum(looks_numeric(text) for text in texts)
-    has_words = numbers * 2 < len(texts)
-    is_of_figures = bool(heading.is_known or heading.unit or heading.unread)
-    if not heading.text:
-        return "word" if has_words else "ignored"
-    if has_words and not heading.indicator:
-        return "word"
-    return "value" if is_of_figures or not is_beside else "ignored"
+    starts = list(islice(_find_starts(grid, first, reader), LIMITS.tables + 1))
+    if len(starts) > LIMITS.tables:
+        raise UnreadableFileError("file_tables", sheet=grid.name, limit=LIMITS.tables)
+    if not starts:
+        return _split_sides(grid, first, reader)
+    ends = [start.row for start in starts[1:]] + [first.last_row]
+    tables = [_cut(grid, first, starts[0].row)]
+    for start, end in zip(starts, ends, strict=True):
+        below = _lay_out_below(grid, start, end, tables[-1], reader)
+        if below is None:
+            tables[-1] = replace(tables[-1], last_row=end)
+        else:
+            tables.append(below)
+    tables = [table for table in tables if table.last_row >= table.data_row] or [first]
+    return [side for table in tables for side in _split_sides(grid, table, reader)]
 
 
-def _correct_values(values, correction):
-    wanted = correction.get("value_columns")
-    if correction.get("value_column"):
-        wanted = [correction["value_column"]]
-    if wanted:
-        known = {value.column: value for value in values}
-        values = tuple(known.get(column.upper(), ValueColumn(column.upper())) for column in wanted)
-        values = tuple(replace(value, unread=()) for value in values)
-    said = correction.get("columns") or {}
-    fields = ("indicator", "unit", "year", "area")
-    return tuple(
-        replace(
-            value,
-            unread=(),
-            kind=None,
-            part=None,
-            **{key: str(said[value.column][key]) for key in fields if said[value.column].get(key)},
-        )
-        if value.column in said
-        else value
-        for value in values
+def _split_sides(grid: Grid, table: Layout, reader: PhraseReader) -> list[Layout]:
+    """Return the tables that stand side by side below one header: each begins with a column
+    of areas that has the same heading as the first (县市 牛存栏 县市 羊存栏)."""
+    areas = sorted(table.area_places)
+    if len(areas) < 2:
+        return [table]
+    lowest = grid.filled[table.header_end - 1]
+    headings = [Text(lowest[at], reader).folded for at in areas]
+    starts = [at for at, heading in zip(areas, headings, strict=True) if heading == headings[0]]
+    values = table.value_places
+    ends = [*starts[1:], max(grid.width, *values) + 1]
+    spans = list(zip(starts, ends, strict=True))
+    if len(starts) < 2 or not all(any(a < at < b for at in values) for a, b in spans):
+        return [table]
+    return [_take_side(table, 0 if at == 0 else a, b) for at, (a, b) in enumerate(spans)]
+
+
+def _take_side(table: Layout, start: int, end: int) -> Layout:
+    def keep(columns):
+        return tuple(column for column in columns if start <= table.at[column] < end)
+
+    areas = keep(table.area_columns)
+    names = [f"{role}_column" for role in (*LABEL_ROLES, "species") if role != "area"]
+    single: dict[str, Any] = {
+        name: next(iter(keep(filter(None, [getattr(table, name)]))), None) for name in names
+    }
+    return replace(
+        table,
+        area_column=areas[-1],
+        area_columns=areas,
+        values=tuple(value for value in table.values if start <= value.at < end),
+        word_columns=keep(table.word_columns),
+        part_columns=keep(table.part_columns),
+        **single,
     )
 
 
-def _name_orientation(layout: Layout, roles) -> str:
-    if "value" in roles.values() and len(layout.values) == 1:
-        return "long"
-    told = Counter(
-        key
-        for value in layout.values
-        for key in ("year", "area", "indicator")
-        if getattr(value, key)
+def _find_starts(grid: Grid, layout: Layout, reader: PhraseReader):
+    headers = _list_keys(grid, layout.header_row - 1, layout.header_end, reader)
+    banner: list[int] = []
+    begins = last = layout.data_row - 1
+    for row in list_odd_rows(grid, begins, layout.last_row, reader):
+        if banner and row.at > last + 1:
+            # The rows between hold figures, which end the words above them.
+            yield _Start(banner[0], None, banner)
+            banner = []
+        last = row.at
+        if row.at < begins or row.is_note or not row.cells:
+            continue
+        # Most rows are of figures: their first cell tells, before every cell is looked at.
+        first = (row.cells[0].at, row.cells[0].folded)
+        is_known = any(key[:1] == (first,) for key in headers) and row.key in headers
+        if is_known and not banner:
+            continue
+        if is_known or _is_heading(row, layout):
+            yield _Start(banner[0] if banner else row.at, row.at, banner)
+            banner = []
+            # Columns, and how far the header goes, are those of the new table from here on.
+            below = _take(grid, row.at, row.at + _LOOKED_AT)
+            found = detect_layout(below, reader, {"*": {"header_row": 1}}, is_shaped=True)
+            layout = found or layout
+            begins = row.at + (found.header_end if found else 1)
+            headers = _list_keys(grid, row.at, begins, reader)
+        elif _is_banner(row.cells, layout):
+            banner.append(row.at)
+        elif banner:
+            yield _Start(banner[0], None, banner)
+            banner = []
+    if banner and last + 1 < min(layout.last_row, len(grid.rows)):
+        yield _Start(banner[0], None, banner)
+
+
+def _list_keys(grid: Grid, start: int, end: int, reader: PhraseReader) -> set[tuple]:
+    return {Row(at, cells, reader).key for at, cells in enumerate(grid.rows[start:end])}
+
+
+def _is_heading(row: Row, layout: Layout) -> bool:
+    """Tell whether cells below figures are a header: the name of a column first, or only years."""
+    first = row.cells[0]
+    if len(row.cells) < 2 or not (first.at or first.role):
+        return False
+    is_years = first.at > layout.places.get("area", first.at) and all(
+        cell.is_time for cell in row.cells
     )
-    if told["area"] and not layout.area_column:
-        return "by_area"
-    return "by_indicator" if told["indicator"] else "by_year" if told["year"] else "long"
+    return (bool(first.role) or is_years) and row.is_header
+
+
+def _is_banner(cells: list[Text], layout: Layout) -> bool:
+    """Tell whether cells are a title or a line such as 单位：头: few words, and no figures."""
+    if len(cells) > _MOST_BANNER_CELLS or any(cell.is_value for cell in cells):
+        return False
+    columns = {cell.at: cell for cell in cells}
+    area = columns.get(layout.places.get("area", layout.places.get("code", -1)))
+    if area is not None and area.is_area:
+        # 兵团 alone is over the rows below it.
+        return area.area.kind == CHECK and area.area.id is not None and len(cells) == 1
+    is_alone = len(cells) == 1 and not columns.keys() & set(layout.value_places)
+    return is_alone or any(_is_labelled(cell.plain) for cell in cells)
+
+
+def _is_labelled(text: str) -> bool:
+    label = re.split(r"[:：]", text.strip("(（"))[0]
+    return label.lower() in _LABELS and label != text.strip("(（")
+
+
+def _cut(grid: Grid, first: Layout, end: int) -> Layout:
+    """End the first table where the second begins; notes below it are its own."""
+    below = find_footer(_take(grid, 0, end), first.data_row - 1)
+    source, note = below.source or first.source, below.note or first.note
+    return replace(first, last_row=end, source=source, note=note)
+
+
+def _take(grid: Grid, start: int, end: int, name: str = "") -> Grid:
+    merged = [
+        (top - start, left, bottom - start, right)
+        for top, left, bottom, right in grid.merged
+        if start <= top < end
+    ]
+    # The name is the words above, whose unread ones are held already.
+    return Grid(name, grid.rows[start:end], merged, is_named_by_file=True)
+
+
+def _lay_out_below(grid, start: _Start, end: int, above: Layout, reader) -> Layout | None:
+    said = read_banner(grid, start.banner, reader)
+    context = above.title or ("" if grid.is_named_by_file else grid.name)
+    indicator = said.indicator or said.complete(above.species, above.measure)
+    if start.header is None:
+        return _change_words(start, end, above, said, indicator or said.named)
+    below = _take(grid, start.row, end, "" if said.named else context)
+    header = {"*": {"header_row": start.header - start.row + 1}}
+    found = detect_layout(below, reader, header, is_shaped=True)
+    if found is None or not found.values:
+        return None
+    cell = found.indicator_cell
+    return replace(
+        found,
+        values=_continue_units(found, said, above),
+        sheet=grid.name,
+        first_row=start.row + 1,
+        title=said.title or above.title,
+        header_row=found.header_row + start.row,
+        header_end=found.header_end + start.row,
+        data_row=found.data_row + start.row,
+        last_row=end,
+        indicator_cell=(cell[0] + start.row, cell[1]) if cell else said.indicator_cell,
+        indicator=indicator or said.named or found.indicator or above.indicator,
+        unit=said.unit or found.unit or (None if indicator else above.unit),
+        year=said.year or found.year or above.year,
+        year_shift=found.year_shift or above.year_shift,
+        period=found.period or above.period,
+        area=said.area or found.area or above.area,
+        kind=found.kind or above.kind,
+        part=found.part or above.part,
+        unread=tuple(dict.fromkeys([*above.unread, *found.unread])),
+        words=tuple(
+            replace(word, sheet=grid.name, row=word.row and word.row + start.row)
+            for word in found.words
+        ),
+        is_sheep_units=found.is_sheep_units or above.is_sheep_units,
+        source=found.source or above.source,
+        note=found.note or above.note,
+        is_provisional=found.is_provisional or above.is_provisional,
+        fingerprint=above.fingerprint,
+        shape=above.shape,
+        is_remembered=above.is_remembered,
+    )
+
+
+def _continue_units(found: Layout, said: Context, above: Layout) -> tuple[ValueColumn, ...]:
+    """Give the columns of a continued table the units of the same columns above."""
+    if said.unit or found.unit or any(value.unit for value in found.values):
+        return found.values
+    units = {value.indicator: value.unit for value in above.values if value.indicator}
+    return tuple(replace(value, unit=units.get(value.indicator or "")) for value in found.values)
+
+
+def _change_words(
+    start: _Start, end: int, above: Layout, said: Context, indicator: str | None
+) -> Layout | None:
+    """Return a table that has the columns of the one above and words of its own.
+
+    A name that is not understood stays as written, to be rejected at its place.
+    """
+    indicator = None if above.indicator_column else indicator
+    says_more = any((said.kind, said.part, said.period, said.unread, said.species, said.measure))
+    if not (indicator or said.unit or said.year or said.area or says_more):
+        return None
+    values = tuple(_change_value(value, said, above) for value in above.values)
+    if said.unit:
+        values = tuple(replace(value, unit=None) for value in values)
+    return replace(
+        above,
+        first_row=start.row + 1,
+        data_row=start.banner[-1] + 2,
+        last_row=end,
+        values=values,
+        unit=said.unit or (None if indicator else above.unit),
+        indicator=indicator or above.indicator,
+        species=said.species or above.species,
+        measure=said.measure or above.measure,
+        year=said.year or above.year,
+        period=said.period or above.period,
+        kind=said.kind or above.kind,
+        part=said.part or above.part,
+        unread=tuple(dict.fromkeys([*above.unread, *(word.text for word in said.unread)])),
+        words=(*above.words, *said.words, *said.unread),
+        is_sheep_units=said.is_sheep_units or above.is_sheep_units,
+        indicator_cell=said.indicator_cell if indicator else above.indicator_cell,
+        area=said.area or above.area,
+    )
+
+
+def _change_value(value: ValueColumn, said: Context, above: Layout) -> ValueColumn:
+    """Give a column that names a measure only (存栏) the species of the rows below a title."""
+    kind, period = value.kind or said.kind, said.period or value.period
+    if said.measure and value.measure and said.measure != value.measure:
+        # 指标：羊存栏 above columns of 存栏 and 出栏.
+        value = replace(value, unread=(*value.unread, value.heading))
+    if said.species and value.measure and not value.names_species:
+        indicator = find_indicator(said.species, value.measure)
+        return replace(value, indicator=indicator, kind=kind, period=period)
+    return replace(value, kind=kind, period=period)

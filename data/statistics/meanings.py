@@ -12,7 +12,7 @@ from data.files.workbook import unguard
 from data.names import matching as names
 from data.names.marks import take_marks
 from data.names.text import fold
-from data.names.units import Unit, UnitBook
+from data.names.units import Unit, UnitBook, split_unit
 from data.statistics.bearing import (
     read_kind,
     read_marks,
@@ -22,7 +22,6 @@ from data.statistics.bearing import (
     read_sheep_units,
     read_unread,
 )
-from data.statistics.headings import split_unit
 from data.statistics.labels import Labels
 from data.statistics.model import WARNING, ValueColumn
 from data.statistics.scope import CORPS, Scope, tell_override

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from data.files.grid import Grid
 from data.names.meanings import Meaning
+from data.names.text import position
 
 OBSERVATION_COLUMNS = [
     "indicator_id",
@@ -30,6 +31,8 @@ OBSERVATION_COLUMNS = [
 ]
 REJECTED_COLUMNS = ["sheet", "row", "column", "value", "rule", "issue"]
 HELD_COLUMNS = ["sheet", "row", "column", "value", "word"]
+# The columns that a row may have beside its values.
+LABEL_ROLES = ("area", "code", "indicator", "year", "period", "unit", "state", "source", "note")
 # What a word of a form is read as; an unread one holds its values.
 READ_AS = (
     "area",
@@ -186,6 +189,11 @@ class ValueColumn:
     is_kind_of_title: bool = False
     is_sheep_units: bool = False
 
+    @cached_property
+    def at(self) -> int:
+        """The position of the column, from 0."""
+        return position(self.column)
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -251,6 +259,30 @@ class Layout:
     shape: str = "*"
     words: tuple[ReadWord, ...] = ()
     is_remembered: bool = False
+
+    @cached_property
+    def at(self) -> dict[str, int]:
+        """The position, from 0, of each column beside those of values, by its letters."""
+        single = [getattr(self, f"{role}_column") for role in (*LABEL_ROLES, "species")]
+        unread = [column for column, _ in self.unread_columns]
+        listed = [*single, *self.area_columns, *self.word_columns, *self.part_columns, *unread]
+        return {column: position(column) for column in listed if column}
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The position of the column of each role that one has, from 0."""
+        letters = {role: getattr(self, f"{role}_column") for role in LABEL_ROLES}
+        return {role: self.at[column] for role, column in letters.items() if column}
+
+    @property
+    def area_places(self) -> list[int]:
+        """The positions of all columns of areas, from the widest to the finest."""
+        return [self.at[column] for column in self.area_columns]
+
+    @cached_property
+    def value_places(self) -> list[int]:
+        """The positions of the columns of values."""
+        return [value.at for value in self.values]
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ A note is prose, and most of it says where figures come from. What it says about
 """
 
 import re
-from collections.abc import Set
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from data.names.phrases import PhraseReader
-from data.names.units import Unit, UnitBook
-from data.statistics.senses import Sense, read_sense
+from data.names.units import UnitBook
+from data.statistics.senses import Sense, Text
 from data.statistics.words import TABLE, Said
 
 _ABOUT_TIME = frozenset(("time", "filler", "kind"))
@@ -61,22 +61,22 @@ def read_note(text: str, reader: PhraseReader) -> list[Remark]:
 def _read_clause(text: str, marks: tuple[str, ...], reader: PhraseReader) -> Remark:
     scope = _HOLDS.match(text)
     if scope:
-        return Remark(text, read_sense(scope["what"], reader), marks, True, True)
+        return Remark(text, Text(scope["what"], reader).sense, marks, True, True)
     beside = _BESIDE.match(text)
-    if beside and read_sense(beside["who"], reader).says_something:
-        inside = read_sense(beside["what"], reader)
+    if beside and Text(beside["who"], reader).sense.says_something:
+        inside = Text(beside["what"], reader).sense
         is_corps = not inside.species and any("兵团" in area for area in inside.areas)
         is_narrowed = bool(beside["how"]) and not is_corps
         return Remark(text, inside, marks, True, True, is_narrowed)
     says = _SAYS.match(text)
-    sense = read_sense(says["what"] if says else text, reader)
+    sense = Text(says["what"] if says else text, reader).sense
     is_short = len(text) <= 12 and not says and not sense.unread
     if says or is_short:
         return Remark(text, sense, marks, True)
     named = _IS.match(text)
     if named is None:
         return Remark(text, sense, marks)
-    told = read_sense(named["what"], reader)
+    told = Text(named["what"], reader).sense
     return Remark(text, told, marks, is_narrowed=_says_otherwise(told))
 
 
@@ -91,7 +91,7 @@ def _says_otherwise(told: Sense) -> bool:
 
 
 def find_held_words(
-    remarks: list[Remark], period: str | None, units: UnitBook, known: Set[Unit] = frozenset()
+    remarks: list[Remark], period: str | None, units: UnitBook, own: Iterable[str | None] = ()
 ) -> list[tuple[str, tuple[str, ...]]]:
     """Return the words of notes that hold values, each with the marks that it explains.
 
@@ -99,10 +99,10 @@ def find_held_words(
     ----------
     period : str or None
         The table's period.
-    known : set of Unit
+    own : iterable of str
         The table's units: a note that names another holds.
     """
-    held = []
+    held, known = [], {unit for text in own for unit in units.find_all(text)}
     for remark in remarks:
         sense = remark.sense
         plain = {*sense.periods} - {"year_end", "open"} - ({period} if period else {"Y"})
@@ -130,31 +130,27 @@ def is_provisional(text: str) -> bool:
     return any(word in text for word in _EARLY) and not _MARK.match(text.strip())
 
 
-def find_provisional_marks(layout) -> frozenset[str]:
-    """Return the marks whose note says that a figure is a first one."""
-    found = {
+def read_notes(
+    layout, reader: PhraseReader
+) -> tuple[dict[str, str], tuple[Said, ...], frozenset[str]]:
+    """Return what the notes around a table say of its values: the marks whose note is not
+    understood, with it; the notes that hold every value, with their places; and the marks whose
+    note says that a figure is a first one."""
+    early = frozenset(
         mark.strip("[]")
         for _, _, text in layout.notes
         for clause in _CLAUSE.split(text)
         if any(word in clause for word in _EARLY)
         for mark in _MARK.findall(clause)
-    }
-    return frozenset(found)
-
-
-def find_held_notes(layout, reader: PhraseReader) -> tuple[dict[str, str], tuple[Said, ...]]:
-    """Return the marks whose note is not understood, with it, and the notes that hold every
-    value of a table, with their places."""
+    )
+    remarks = [(row, column, read_note(text, reader)) for row, column, text in layout.notes]
     marks: dict[str, str] = {}
     held: list[Said] = []
-    units = reader.books.units
-    texts = {layout.unit, *(value.unit for value in layout.values)}
-    known = {unit for text in texts for unit in units.find_all(text)}
-    for row, column, text in layout.notes:
-        remarks = read_note(text, reader)
-        for word, found in find_held_words(remarks, layout.period, units, known):
-            if found:
-                marks |= dict.fromkeys((mark.strip("[]") for mark in found), word)
+    units = {layout.unit, *(value.unit for value in layout.values)}
+    for row, column, found in remarks:
+        for word, signs in find_held_words(found, layout.period, reader.books.units, units):
+            if signs:
+                marks |= dict.fromkeys((sign.strip("[]") for sign in signs), word)
             else:
                 held.append(Said(word, TABLE, column, row))
-    return marks, tuple(held)
+    return marks, tuple(held), early

@@ -1,8 +1,7 @@
 """Lists the questions of a file: words that hold values, and rejected names."""
 
 from data.names.books import Books
-from data.names.numbers import find_when
-from data.statistics.headings import split_unit
+from data.names.units import cut_name
 from data.statistics.model import UNREAD, Issue, Reading, UnreadWord
 
 _OF_INDICATOR = ("unknown_indicator", "ambiguous_indicator")
@@ -30,7 +29,7 @@ def _ask_name(issue: Issue, books: Books) -> UnreadWord | None:
         return None
     name = issue.value
     if issue.rule in _OF_INDICATOR:
-        name = split_unit(find_when(name)[1], books.units)[0]
+        name = cut_name(name, books.units)
     if not name:
         return None
     count = issue.fields.get("count", 0)

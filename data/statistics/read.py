@@ -13,20 +13,18 @@ from data.files.mentions import find_mentioned_areas
 from data.files.safely import read_file_safely
 from data.names.books import Books
 from data.names.numbers import NUMBER, parse_number
-from data.names.text import letter, position
+from data.names.phrases import PhraseReader
 from data.statistics.checks import check_bounds, check_duplicates
 from data.statistics.checks_held import hold_excesses, hold_fractions, hold_parts_of_heads
-from data.statistics.checks_parents import check_parents
 from data.statistics.checks_series import check_series
-from data.statistics.checks_totals import compare_totals
+from data.statistics.checks_sums import check_parents, compare_totals
+from data.statistics.edges import find_nearest
 from data.statistics.extract import Extract, TableReader
-from data.statistics.header import find_nearest
 from data.statistics.issues import IssueLog
-from data.statistics.layout import make_reader
-from data.statistics.memory import lay_out
-from data.statistics.model import NOTE, WARNING, IngestOptions, Reading
+from data.statistics.layout import detect_layout, split_tables
+from data.statistics.memory import load_remembered
+from data.statistics.model import NOTE, WARNING, IngestOptions, Issue, Layout, Reading
 from data.statistics.observations import join_tables
-from data.statistics.tables import split_tables
 from data.store.books import load_books
 from data.store.database import Store
 
@@ -63,15 +61,15 @@ def read_statistics(
     books = load_books(store)
     _check_options(options, books)
     found = read_file_safely(content, file_name)
+    reader, remembered = PhraseReader(books, options.means), load_remembered(store)
+    laid = {grid: detect_layout(grid, reader, options.layouts, remembered) for grid in found}
     grids = _choose_sheets(found, options, file_name)
     hidden = [
         grid.name
         for grid in found
-        if grid not in grids
-        and grid.is_hidden
-        and _has_figures(grid, _lay_out(grid, books, options, store))
+        if grid not in grids and grid.is_hidden and _has_figures(grid, laid[grid])
     ]
-    reading = _read_sheets(grids, file_name, store, books, options, hidden)
+    reading = _read_sheets(grids, laid, file_name, store, books, options, hidden)
     reading.sha256, reading.content = hashlib.sha256(content).hexdigest(), content
     read = {table.sheet for table in reading.layouts}
     reading.mentioned = find_mentioned_areas(found, read, content, books.areas)
@@ -101,7 +99,9 @@ def read_entries(
         for row in entries[columns].itertuples(index=False)
     ]
     grid = Grid(name, [columns, *texts], is_named_by_file=True)
-    reading = _read_sheets([grid], name, store, books, options)
+    reader, remembered = PhraseReader(books, options.means), load_remembered(store)
+    laid = {grid: detect_layout(grid, reader, options.layouts, remembered)}
+    reading = _read_sheets([grid], laid, name, store, books, options)
     reading.sha256 = hashlib.sha256(repr(texts).encode()).hexdigest()
     return reading
 
@@ -112,6 +112,7 @@ def _get_plain(cell):
 
 def _read_sheets(
     grids: list[Grid],
+    laid: dict[Grid, Layout | None],
     file_name: str,
     store: Store,
     books: Books,
@@ -119,17 +120,13 @@ def _read_sheets(
     hidden: Sequence[str] = (),
 ) -> Reading:
     log, layouts, words, whole, answered = IssueLog(), [], [], Extract(), {}
-    for name in hidden:
-        log.tell(name, None, None, None, "hidden_sheet", NOTE)
+    log.tell_all([Issue(name, None, None, None, "hidden_sheet", NOTE) for name in hidden])
     for done, grid in enumerate(grids, start=1):
-        layout = _lay_out(grid, books, options, store)
+        layout = laid[grid]
+        log.tell_all(_list_messages(grid, layout, books))
         if layout is None or not layout.values:
-            _tell_no_table(grid, books, log, layout)
             continue
-        if layout.is_remembered:
-            log.tell(grid.name, None, None, None, "layout_remembered", NOTE)
-        _tell_hidden(grid, log)
-        reader = make_reader(books, options.means, layout.shape)
+        reader = PhraseReader(books, options.means, layout.shape)
         for table in split_tables(grid, layout, reader):
             layouts.append(table)
             sheet = TableReader(grid, table, reader, options, get_today().year, log)
@@ -168,14 +165,28 @@ def _read_sheets(
     )
 
 
-def _tell_hidden(grid: Grid, log: IssueLog) -> None:
-    """Report the rows and columns that were read although the file hides them."""
-    if grid.hidden_rows:
-        rows = _join_runs(grid.hidden_rows, lambda row: str(row + 1))
-        log.tell(grid.name, None, None, None, "hidden_rows", WARNING, rows=rows)
-    if grid.hidden_columns:
-        columns = _join_runs(grid.hidden_columns, letter)
-        log.tell(grid.name, None, None, None, "hidden_columns", WARNING, columns=columns)
+def _list_messages(grid: Grid, layout: Layout | None, books: Books) -> list[Issue]:
+    """Return what to say of a sheet before its values: that it is no table, that its form is
+    remembered, or which rows and columns were read although the file hides them."""
+    told: list[tuple[str, str, dict]] = []
+    if layout is not None and layout.values:
+        if layout.is_remembered:
+            told.append(("layout_remembered", NOTE, {}))
+        if grid.hidden_rows:
+            rows = _join_runs(grid.hidden_rows, lambda row: str(row + 1))
+            told.append(("hidden_rows", WARNING, {"rows": rows}))
+        if grid.hidden_columns:
+            columns = _join_runs(grid.hidden_columns, grid.letters.__getitem__)
+            told.append(("hidden_columns", WARNING, {"columns": columns}))
+    elif not any(cell.strip() for row in grid.rows for cell in row):
+        return []
+    elif layout is not None:
+        told.append(("no_values", WARNING, {}))
+    else:
+        row, words = find_nearest(grid, PhraseReader(books)) or (None, [])
+        fields = {"side": "near" if words else "plain", "words": "、".join(words)}
+        return [Issue(grid.name, row, None, None, "no_header", WARNING, fields)]
+    return [Issue(grid.name, None, None, None, *each) for each in told]
 
 
 def _join_runs(places: set[int], name: Callable[[int], str]) -> str:
@@ -213,36 +224,20 @@ def _choose_sheets(grids: list[Grid], options: IngestOptions, file_name: str) ->
     return [grid for grid in grids if not grid.is_hidden]
 
 
-def _lay_out(grid: Grid, books: Books, options: IngestOptions, store: Store):
-    correction = options.layouts.get(grid.name) or options.layouts.get("*")
-    return lay_out(grid, books, correction, store, means=options.means)
-
-
-def _has_figures(grid: Grid, layout) -> bool:
+def _has_figures(grid: Grid, layout: Layout | None) -> bool:
     """Tell whether a sheet is a table with numbers; a list of choices is not."""
     return layout is not None and any(
-        parse_number(grid.get(row, position(value.column))).kind == NUMBER
-        for value in layout.values
+        parse_number(grid.get(row, at)).kind == NUMBER
+        for at in layout.value_places
         for row in range(layout.data_row - 1, layout.last_row)
     )
-
-
-def _tell_no_table(grid: Grid, books: Books, log: IssueLog, layout) -> None:
-    if not any(cell.strip() for row in grid.rows for cell in row):
-        return
-    if layout is not None:
-        log.tell(grid.name, None, None, None, "no_values", WARNING)
-        return
-    row, words = find_nearest(grid, make_reader(books)) or (None, [])
-    side = "near" if words else "plain"
-    log.tell(grid.name, row, None, None, "no_header", WARNING, side=side, words="、".join(words))
 
 
 def _make_no_table_error(grids: list[Grid], books: Books, file_name: str) -> UnreadableFileError:
     """Return what is wrong with a file without a table: the row that came nearest to a header
     and the words in it that are unknown."""
     for grid in grids:
-        row, words = find_nearest(grid, make_reader(books)) or (None, [])
+        row, words = find_nearest(grid, PhraseReader(books)) or (None, [])
         if words:
             listed = "、".join(words)
             return UnreadableFileError(

@@ -103,7 +103,7 @@ def _choose_rows(grid: Grid, table: Layout, rejected: dict[int, list[Issue]]) ->
     wanted = {row for row in wanted if row >= table.data_row}
     if not wanted:
         # A header above no figures would be read as a title.
-        columns = [position(value.column) for value in table.values]
+        columns = table.value_places
         for row in range(table.data_row, table.last_row + 1):
             cells = grid.rows[row - 1]
             if any(at < len(cells) and cells[at] for at in columns):
@@ -120,7 +120,7 @@ def _take_cells(grid: Grid, table: Layout, row: int) -> list[str]:
     not: it belongs to none of them for certain."""
     cells = list(grid.filled[row - 1])
     for value in table.values:
-        at = position(value.column)
+        at = value.at
         if at < len(cells):
             cells[at] = grid.rows[row - 1][at] if at < len(grid.rows[row - 1]) else ""
     return cells
@@ -129,13 +129,13 @@ def _take_cells(grid: Grid, table: Layout, row: int) -> list[str]:
 def _join_shifted(cells: list[str], table: Layout) -> list[str]:
     """Put the values of a row that is longer than the header into one cell: the heading of the
     reasons would make it fit, with the values in the wrong columns."""
-    first = min(position(value.column) for value in table.values)
+    first = min(table.value_places)
     return [*cells[:first], " | ".join(cells[first:])]
 
 
 def _copy_looks(sheet, grid: Grid, tables: list[Layout], places: dict[int, int]) -> None:
     """Keep what a cell says besides its text: merged values, struck texts, comments."""
-    columns = {position(value.column) for table in tables for value in table.values}
+    columns = {at for table in tables for at in table.value_places}
     heads = {row for table in tables for row in range(table.first_row, table.data_row)}
     for top, left, bottom, right in grid.merged:
         rows = range(top + 1, bottom + 2)

@@ -1,6 +1,7 @@
 """Reports the values of a block that are rejected, held or left out, one by one."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -25,6 +26,7 @@ from data.statistics.words import (
 )
 
 
+@dataclass
 class Report:
     """Reports the values of one table to the log, in their order.
 
@@ -34,9 +36,10 @@ class Report:
         Collects rejections and messages.
     """
 
-    def __init__(self, sheet: str, layout: Layout, log: IssueLog):
-        self.sheet, self.layout, self.log = sheet, layout, log
-        self._overridden: set[tuple[str, str | None]] = set()
+    sheet: str
+    layout: Layout
+    log: IssueLog
+    _overridden: set[tuple[str, str | None]] = field(default_factory=set)
 
     def tell(self, block: Block) -> None:
         """Report every value of a block that has a fault or a warning."""

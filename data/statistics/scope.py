@@ -8,12 +8,10 @@ from data.names.books import Books
 from data.names.marks import take_marks
 from data.names.phrases import PhraseReader
 from data.statistics.model import WARNING, IngestOptions, Layout
-from data.statistics.senses import read_sense
+from data.statistics.senses import Text
 from data.statistics.words import CELL, HEADER, OPTION, TABLE, Fault, Said
 
 CORPS = "xpcc"
-# The columns that a row may have beside its values.
-COLUMNS = ("area", "code", "indicator", "year", "period", "unit", "state", "source", "note")
 # Roles that a value column's heading, or the table's words, supply for a row without them.
 FALLBACK = frozenset({"area", "indicator", "year", "unit"})
 
@@ -96,7 +94,7 @@ class Scope:
         plain, _ = take_marks(text)
         if areas.resolve(plain, None).kind != names.UNKNOWN:
             return plain
-        sense = read_sense(text, self.reader)
+        sense = Text(text, self.reader).sense
         # A name and its English twin (昭苏县 Zhaosu) are one area.
         ids = {areas.resolve(name, None).id for name in sense.areas}
         has_number = any(

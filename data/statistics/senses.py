@@ -1,17 +1,26 @@
 """Reads what a text of a form says about the figures beside or below it."""
 
+import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from data.names.matching import Match
-from data.names.periods import Time
+from data.names.lexicon import load_roles
+from data.names.marks import take_marks
+from data.names.matching import OK, UNKNOWN, Match
+from data.names.numbers import EMPTY, When, is_time, looks_numeric, parse_number, parse_when
+from data.names.periods import Time, match_run_together
 from data.names.phrases import Phrase, PhraseReader, Token
 from data.names.species import refine, split_indicator
-from data.statistics.model import ReadWord
+from data.names.text import fold, letter, squeeze
+from data.names.units import cut_name
 
 ACTUAL = "actual"
-_PLANNED = ("planned", "target", "forecast")
+PLANNED = ("planned", "target", "forecast")
 COMPARED = ("change", "growth", "index")
+_ROLE_READS = {"area", "year", "period", "indicator", "unit", "species", "source", "note", "kind"}
+_TWIN = re.compile(r"[\s/|]*[A-Za-z][A-Za-z\s.'’&/-]*$")
+_CJK = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True)
@@ -61,10 +70,134 @@ class Sense:
         """Tell whether anything but fillers was understood."""
         return any(token.reads_as not in ("unread", "filler", "nothing") for token in self.tokens)
 
+    @property
+    def one_species(self) -> tuple[str | None, bool]:
+        """The combined species, and whether they agree."""
+        return join_species(self.species)
 
-def read_sense(text: str, reader: PhraseReader) -> Sense:
-    """Return the meaning of a text."""
-    return make_sense(reader.read(text))
+    @property
+    def one_period(self) -> tuple[str | None, bool]:
+        """The one period that is named, and whether the words agree and have a code."""
+        return join_periods(self.periods)
+
+    @property
+    def kind(self) -> str | None:
+        """The combined kind."""
+        return choose_kind(self.kinds)
+
+    @cached_property
+    def words(self) -> tuple[tuple[str, str, str | None], ...]:
+        """Each word and mark, what it was read as, and its meaning (as in ReadWord)."""
+        words = [(token.text, *_name(token)) for token in self.tokens if token.text.strip()]
+        return (*words, *((mark, "mark", None) for mark in self.marks))
+
+
+@dataclass(eq=False)
+class Text:
+    """A text of a form, and what it says: each is found when it is first asked for.
+
+    Parameters
+    ----------
+    at : int
+        Of a cell the position of its column, from 0.
+    """
+
+    text: str
+    reader: PhraseReader
+    at: int = 0
+
+    @property
+    def letter(self) -> str:
+        """The letters of its column."""
+        return letter(self.at)
+
+    @cached_property
+    def plain(self) -> str:
+        """The text as one line with single spaces."""
+        return squeeze(self.text)
+
+    @cached_property
+    def folded(self) -> str:
+        """The text for comparison."""
+        return fold(self.text)
+
+    @cached_property
+    def role(self) -> str | None:
+        """The role that a column headed with it has."""
+        return find_role(self.text)
+
+    @cached_property
+    def sense(self) -> Sense:
+        """What it means beside or above figures."""
+        return make_sense(self.reader.read(self.text))
+
+    @cached_property
+    def when(self) -> When | None:
+        """The year that it is, with its period or not."""
+        return parse_when(self.text)
+
+    @cached_property
+    def is_time(self) -> bool:
+        """Whether it is only about time."""
+        return is_time(self.text)
+
+    @cached_property
+    def is_numeric(self) -> bool:
+        """Whether it is a number or a mark for a missing one."""
+        return looks_numeric(self.text)
+
+    @cached_property
+    def is_value(self) -> bool:
+        """Whether it is numeric and no time."""
+        return self.is_numeric and not self.is_time
+
+    @cached_property
+    def is_figure(self) -> bool:
+        """Whether it is a value that is not missing."""
+        return self.is_value and parse_number(self.text).kind != EMPTY
+
+    @cached_property
+    def is_month(self) -> bool:
+        """Whether it is a year and a month without anything between them (202411)."""
+        found = match_run_together(self.text.strip())
+        return found is not None and found[0] == len(self.text.strip())
+
+    @cached_property
+    def area(self) -> Match:
+        """The area that it names."""
+        return self.reader.books.areas.resolve(self.text, None)
+
+    @cached_property
+    def is_area(self) -> bool:
+        """Whether it names an area, be it one of several."""
+        return self.area.kind != UNKNOWN
+
+    @property
+    def role_word(self) -> tuple[str, str, str | None]:
+        """The heading of a column with a role, what it was read as, and the role."""
+        return self.text, self.role if self.role in _ROLE_READS else "filler", self.role
+
+    @cached_property
+    def is_indicator(self) -> bool:
+        """Whether it names exactly one indicator, its unit and year left out."""
+        books = self.reader.books
+        names = (self.text, cut_name(self.text, books.units))
+        return any(books.indicators.resolve(name).kind == OK for name in names)
+
+
+def find_role(text: str) -> str | None:
+    """Return the role that a header word names, such as area or value.
+
+    Marks of notes, text in brackets after it and an English twin are ignored.
+    """
+    roles = load_roles()
+    plain, _ = take_marks(squeeze(text))
+    for name in (plain, _TWIN.sub("", plain) if _CJK.search(plain) else plain):
+        folded = fold(name)
+        role = roles.get(folded) or roles.get(re.sub(r"\(.*\)$|[:*]+$", "", folded))
+        if role:
+            return role
+    return None
 
 
 def make_sense(phrase: Phrase) -> Sense:
@@ -161,39 +294,23 @@ def join_species(species: tuple[str, ...]) -> tuple[str | None, bool]:
     return joined, agrees
 
 
+def join_periods(periods: tuple[str, ...]) -> tuple[str | None, bool]:
+    """Return the one period that several words name, and whether they agree and have a code.
+
+    An exact code goes before ``to_month``, ``same`` and ``year_end``.
+    """
+    named = set(periods)
+    exact = named - {"year_end", "same", "to_month", "none", "open"}
+    if "none" in named or len(exact) > 1 or ("open" in named and not exact):
+        return None, False
+    if exact:
+        return next(iter(exact)), not ("year_end" in named and exact != {"Y"})
+    return next((word for word in ("to_month", "same", "year_end") if word in named), None), True
+
+
 def choose_kind(kinds: tuple[str, ...]) -> str | None:
     """Return the combined kind of several words; one that is not actual takes precedence."""
     return next((kind for kind in kinds if kind != ACTUAL), kinds[0] if kinds else None)
-
-
-def are_akin(kind: str, other: str) -> bool:
-    """Tell whether two kinds are of one family (增减 and 增长)."""
-    return kind == other or any(
-        kind in family and other in family for family in (_PLANNED, COMPARED)
-    )
-
-
-def is_planned_kind(kind: str | None) -> bool:
-    """Tell whether a kind is of figures that are not yet real: planned, target, forecast."""
-    return kind in _PLANNED
-
-
-_ROLE_READS = {"area", "year", "period", "indicator", "unit", "species", "source", "note", "kind"}
-
-
-def list_words(sense: Sense, sheet: str, row: int | None, column: str | None) -> list[ReadWord]:
-    """Return each word of a text with what it was read as."""
-    words = [
-        ReadWord(sheet, row, column, token.text, *_name(token))
-        for token in sense.tokens
-        if token.text.strip()
-    ]
-    return words + [ReadWord(sheet, row, column, mark, "mark") for mark in sense.marks]
-
-
-def make_role_word(text: str, role: str, sheet: str, row: int, column: str) -> ReadWord:
-    """Return a heading that gives the role of its column."""
-    return ReadWord(sheet, row, column, text, role if role in _ROLE_READS else "filler", role)
 
 
 def _name(token: Token) -> tuple[str, str | None]:

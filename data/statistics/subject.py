@@ -1,13 +1,12 @@
 """Finds the indicator of a value: named whole, or from species and measure."""
 
 from data.names import matching as names
-from data.names.numbers import find_when
 from data.names.species import find_indicator, refine
-from data.statistics.headings import split_unit
+from data.names.units import cut_name
 from data.statistics.labels import Labels
 from data.statistics.model import NOTE, ValueColumn
 from data.statistics.scope import Scope, tell_override
-from data.statistics.senses import read_sense
+from data.statistics.senses import Text
 from data.statistics.words import CELL, HEADER, HELD, LEFT, TABLE, Fault, Resolved, Said, refuse
 
 
@@ -55,7 +54,7 @@ def _miss(scope: Scope, head: ValueColumn, labels: Labels) -> Resolved:
         # The heading alone would blame a column whose other rows are stored.
         fields = {} if own or not labels.species else {"of_species": species}
         return Resolved(None, LEFT, Fault("other_not_stored", at, found, fields, NOTE))
-    tokens = read_sense(head.heading, scope.reader).tokens
+    tokens = Text(head.heading, scope.reader).sense.tokens
     word = next((t.text for t in tokens if t.reads_as in ("measure", "species")), head.heading)
     return Resolved(None, HELD, Fault("unread", at, word or labels.species))
 
@@ -64,10 +63,9 @@ def _resolve(scope: Scope, text: str) -> names.Match:
     indicators = scope.books.indicators
     match = indicators.resolve(text)
     if match.kind == names.UNKNOWN:
-        name, _ = split_unit(find_when(text)[1], scope.books.units)
-        match = indicators.resolve(name)
+        match = indicators.resolve(cut_name(text, scope.books.units))
     if match.kind == names.UNKNOWN:
-        sense = read_sense(text, scope.reader)
+        sense = Text(text, scope.reader).sense
         if len(sense.indicators) == 1 and not sense.unread and not _is_several(sense):
             return indicators.resolve(sense.indicators[0])
     return match
@@ -103,7 +101,7 @@ def _find_by_word(scope: Scope, text: str, head: ValueColumn, labels: Labels) ->
     """Return the indicator that a measure names alone (出栏率) in a table without a species."""
     if labels.species or head.species or scope.layout.species or labels.unread:
         return None
-    for token in read_sense(text, scope.reader).tokens:
+    for token in Text(text, scope.reader).sense.tokens:
         if token.reads_as == "measure":
             match = scope.books.indicators.resolve(token.text)
             if match.kind == names.OK:

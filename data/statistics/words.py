@@ -89,6 +89,7 @@ def refuse(rule: str, at: Said, found: str | None = None, **fields) -> Resolved:
     return Resolved(None, outcome, Fault(rule, at, found, fields))
 
 
+@dataclass(eq=False)
 class Words:
     """Distinct values, and for each cell of a block which of them it has.
 
@@ -100,9 +101,8 @@ class Words:
         Of shape (rows, value columns), or 1 in place of either if all are equal.
     """
 
-    def __init__(self, values: list, codes: np.ndarray | None = None):
-        self.values = values
-        self.codes = np.zeros((1, 1), np.int32) if codes is None else codes
+    values: list
+    codes: np.ndarray = field(default_factory=lambda: np.zeros((1, 1), np.int32))
 
     def change(self, function: Callable) -> "Words":
         """Return the result of a function of each distinct value."""
@@ -133,7 +133,7 @@ def read_words(texts: pa.Array, column: str) -> Words:
     return Words(said, codes[:, None])
 
 
-def join(function: Callable, *words: Words) -> Words:
+def combine(function: Callable, *words: Words) -> Words:
     """Return the result of a function of each distinct combination of some words."""
     whole = words[0].change(lambda value: (value,))
     for other in words[1:]:

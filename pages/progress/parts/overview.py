@@ -34,13 +34,14 @@ def show_overview_style() -> None:
 def render_verdict(area_id: str, year: int) -> Markup:
     """Return one sentence on the targets, and how many have each status."""
     progress = cache.get_progress(area_id, year)
-    counts = count_statuses(progress)
+    counts, reasons = count_statuses(progress), count_reasons(progress)
+    why = _render_reasons(reasons)
     sentence = describe_verdict(progress, cache.get_area_names()[area_id])
     bar = render_bar(counts, SYMBOLS, {status: get_word(status) for status in counts})
     legend = Markup("").join(render_status(status, count=count) for status, count in counts.items())
     return Markup(
         '<section class="verdict"><p>{}</p>{}<div class="legend">{}</div>{}</section>'
-    ).format(sentence, bar, legend, _render_reasons(progress))
+    ).format(sentence, bar, legend, why)
 
 
 def render_contents(area_id: str, year: int) -> Markup:
@@ -54,10 +55,10 @@ def render_contents(area_id: str, year: int) -> Markup:
     return render_jumps(places)
 
 
-def _render_reasons(progress) -> Markup:
+def _render_reasons(counts: dict[str, int]) -> Markup:
     reasons = [
         t("overview.reason", reason=name_reason(code), count=count)
-        for code, count in count_reasons(progress).items()
+        for code, count in counts.items()
     ]
     if not reasons:
         return Markup()

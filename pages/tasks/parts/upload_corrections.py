@@ -6,9 +6,10 @@ from typing import Any
 from data.files.grid import Grid
 from data.names.books import Books
 from data.names.matching import OK
-from data.names.numbers import find_when, parse_when
+from data.names.numbers import parse_when
+from data.names.phrases import PhraseReader
 from data.names.text import letter, squeeze
-from data.statistics.headings import split_unit
+from data.names.units import cut_name
 from data.statistics.layout import detect_layout
 from data.statistics.model import Layout
 
@@ -78,7 +79,7 @@ def _find_value_column(layout: Layout) -> str | None:
 
 def detect_form(grid: Grid, books: Books) -> Form:
     """Return the form without anything that users said."""
-    return make_form(grid, detect_layout(grid, books), books)
+    return make_form(grid, detect_layout(grid, PhraseReader(books)), books)
 
 
 def make_correction(detected: Form, wanted: Form) -> dict:
@@ -172,7 +173,7 @@ def find_named_indicator(text: str | None, books: Books) -> str | None:
     """Return the indicator that a heading names; None if it names none or several."""
     if not text:
         return None
-    for name in (text, split_unit(find_when(text)[1], books.units)[0]):
+    for name in (text, cut_name(text, books.units)):
         match = books.indicators.resolve(name)
         if match.kind == OK:
             return match.id

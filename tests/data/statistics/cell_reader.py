@@ -12,7 +12,8 @@ from data.statistics import labels as reading
 from data.statistics.bearing import Labels
 from data.statistics.extract import TableReader
 from data.statistics.meanings import FIRST_TOLD, RULES, read_stray
-from data.statistics.scope import COLUMNS, FALLBACK
+from data.statistics.model import LABEL_ROLES
+from data.statistics.scope import FALLBACK
 from data.statistics.words import (
     CELL,
     HEADER,
@@ -134,7 +135,7 @@ class CellReader:
         return REJECTED, fault.rule, *self._find(fault.at, row, value), found
 
     def _resolve(self, row, value, number) -> dict:
-        given = {role: self._say(role, row, value) for role in {*COLUMNS, *FALLBACK}}
+        given = {role: self._say(role, row, value) for role in {*LABEL_ROLES, *FALLBACK}}
         areas = self.scope.books.areas
         match = areas.resolve(value.area or "", None)
         given["part"] = match if match.kind == names.CHECK and match.id else None
@@ -150,7 +151,7 @@ class CellReader:
     def _find_stray(self, row, area) -> Resolved:
         layout = self.layout
         known = {value.column for value in layout.values} | set(layout.word_columns)
-        known |= {getattr(layout, f"{role}_column") for role in COLUMNS}
+        known |= {getattr(layout, f"{role}_column") for role in LABEL_ROLES}
         for at in range(self.grid.width):
             if letter(at) not in known:
                 found = read_stray(self.scope, area, self._get(row, letter(at)))

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from data.files.columns import ColumnGrid, split_columns
 from data.files.grid import Grid
+from data.names.phrases import PhraseReader
 from data.names.text import letter
 from data.statistics import extract
 from data.statistics.extract import TableReader
 from data.statistics.issues import IssueLog
-from data.statistics.layout import make_reader
 from data.statistics.model import IngestOptions, Layout, ValueColumn
 from data.statistics.words import HELD, LEFT, PART, REJECTED, STORED, TOTAL
 from data.store.books import load_books
@@ -119,7 +119,7 @@ def make_grid(rows, is_columns: bool) -> Grid:
 
 
 def make_sheet_reader(grid, layout, store, options) -> TableReader:
-    words = make_reader(load_books(store))
+    words = PhraseReader(load_books(store))
     return TableReader(grid, layout, words, IngestOptions(**options), 2026, IssueLog())
 
 
