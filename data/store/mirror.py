@@ -10,6 +10,7 @@ import atexit
 import logging
 import threading
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -101,15 +102,30 @@ class MirrorTransaction(Transaction):
             self._is_release = True
 
     def send(self) -> bool:
-        """Append what was written to the lake; return whether there was anything."""
-        is_written = self._is_release
-        for table, before, after in list(self._list_written()):
-            rows = self._cursor.execute(
-                load_named("mirror/written", table=table), {"before": before}
-            )
-            self._lake.append(table, rows.to_arrow_reader(ROWS_AT_A_TIME), after - before)
-            is_written = True
-        return is_written
+        """Append what was written to the lake; return whether there was anything.
+
+        The current figures are no facts: of a small write they are computed meanwhile.
+        """
+        written = list(self._list_written())
+        if sum(after - before for _, before, after in written) > ROWS_AT_A_TIME:
+            self.keep_current()
+            for table, before, after in written:
+                self._lake.append(table, self._read(table, before), after - before)
+        elif written:
+            rows = {table: self._read(table, before).read_all() for table, before, _ in written}
+            with ThreadPoolExecutor(1, "send") as other:
+                sent = other.submit(self._send_tables, rows)
+                self.keep_current()
+                sent.result()
+        return bool(written) or self._is_release
+
+    def _read(self, table: str, before: int) -> pa.RecordBatchReader:
+        found = self._cursor.execute(load_named("mirror/written", table=table), {"before": before})
+        return found.to_arrow_reader(ROWS_AT_A_TIME)
+
+    def _send_tables(self, rows: dict[str, pa.Table]) -> None:
+        for table, found in rows.items():
+            self._lake.append(table, found, len(found))
 
 
 class MirrorStore(Store):
@@ -262,7 +278,6 @@ class MirrorStore(Store):
             try:
                 with super().transaction(keeps_current=keeps_current) as writer:
                     yield writer
-                    writer.keep_current()
                     if isinstance(writer, MirrorTransaction) and writer.send():
                         now = Held(held.lake_id, *lake.commit())
                         writer.execute("mirror/mark", **asdict(now))

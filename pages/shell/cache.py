@@ -112,6 +112,11 @@ def may(action: str, area_id: str | None = REGION) -> bool:
     return get_actor().may(action, area_id)
 
 
+def sees_all() -> bool:
+    """Tell whether this visit sees the unreleased figures of all areas."""
+    return get_store().seen_areas is None
+
+
 @st.cache_resource(show_spinner=False)
 def get_whole_store() -> Store:
     """Return the office's own store, whoever looks: only to find out who that is."""

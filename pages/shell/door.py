@@ -7,7 +7,7 @@ from data.errors import CaomuError
 from data.rights.actors import NOBODY, Right
 from data.rights.grants import are_in_force
 from pages.shell import cache
-from pages.shell.actor import list_own_areas
+from pages.shell.actor import list_own_areas, name_who_may
 from pages.shell.i18n import t
 from pages.shell.messages import show_notice
 from pages.shell.sign_on import find_sign_on
@@ -42,7 +42,9 @@ def show_who_signed_on() -> None:
     if actor.is_desk:
         return
     roles = list(dict.fromkeys(map(_name_right, actor.rights)))
-    text = t("shell.list_separator").join(roles) or t("rights.no_role")
+    text = t("shell.list_separator").join(roles) or t(
+        "rights.no_role", whom=name_who_may("administer")
+    )
     who = Markup('<p class="signed-on"><b>{}</b><br>{}<br><small>{}</small></p>')
     st.html(who.format(actor.name, text, actor.person_id))
     if actor.seen is not None:

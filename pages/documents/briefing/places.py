@@ -54,8 +54,12 @@ def list_owed_sentences(context: BriefingContext) -> list[Sentence]:
         # Nobody knows its counties, so that nobody knows what they owe.
         return [Sentence(t("documents.no_members"))]
     owed = summarise_missing(cells, context.as_of)
+    # Of who sees a part nobody may read that this is all.
+    is_part = context.inputs.seen is not None
+    part = [Sentence(t("rights.sees_part"))] if is_part else []
     if not owed.cells:
-        return [Sentence(t("overview.overdue_none"))]
+        none = "overview.overdue_none_seen" if is_part else "overview.overdue_none"
+        return [Sentence(t(none)), *part]
     if context.scope.kind == "county":
         key = "briefing.owed.county" if owed.role_cells else "briefing.owed.county_plain"
     else:
@@ -74,7 +78,7 @@ def list_owed_sentences(context: BriefingContext) -> list[Sentence]:
             ),
         )
         sentences.append(Sentence(text, tuple(_note_owed(context, area_id) for area_id in named)))
-    return sentences
+    return [*sentences, *part]
 
 
 def compose_owed(context: BriefingContext) -> Section | None:

@@ -134,11 +134,11 @@ def _render_boxes() -> Markup:
 def _render_overdue(area_id: str) -> Markup:
     owed = summarise_missing(owed_cache.get_missing(area_id), get_today())
     key = "overview.overdue" if owed.role_cells else "overview.overdue_plain"
-    text = t(key, **asdict(owed)) if owed.cells else t("overview.overdue_none")
-    links = [
-        render_link("county", t("overview.overdue_list"), code=area_id),
-        render_missing_link(area_id),
-    ]
+    # Who sees a part cannot know that everything was sent.
+    none = "overview.overdue_none" if cache.sees_all() else "overview.overdue_none_seen"
+    text = t(key, **asdict(owed)) if owed.cells else t(none)
+    links = [render_link("county", t("overview.overdue_list"), code=area_id)]
+    links += [link] if (link := render_missing_link(area_id)) else []
     return Markup(
         '<section><h2 class="block">{}</h2><p>{}</p><p class="act">{}</p></section>'
     ).format(t("overview.overdue_title"), text, Markup(" · ").join(links))

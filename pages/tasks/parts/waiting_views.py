@@ -52,7 +52,7 @@ def show_to_report(area_id: str) -> None:
     owed = owed_cache.get_missing(area_id)
     show_title(t("waiting.owed_title"))
     if owed.empty:
-        show_empty(t("waiting.none_owed"))
+        show_empty(t("waiting.none_owed" if cache.sees_all() else "overview.overdue_none_seen"))
     else:
         show_note(t("waiting.owed_note", n=format_number(len(owed))))
         show(render_missing_link(area_id, look="button"))
