@@ -2,6 +2,8 @@
 
 import pytest
 
+from data.ledger.steps.record import return_values
+from data.ledger.steps.stages import Selection
 from data.rights.log import load_access_log
 from data.store.build import keep_store
 from pages.shell import sign_on
@@ -73,6 +75,26 @@ def test_a_county_page_shows_what_the_reader_may_see():
     assert "123.25" in read_text(own)
     assert "456.5" not in read_text(open_as("county", make_claims("reporter"), code=SISTER))
     assert "123.25" not in read_text(open_as("county", make_claims("stranger"), code=COUNTY))
+
+
+def test_who_signs_on_meets_the_own_work_in_the_own_area():
+    """What waits stands first, at the step that the person takes; nothing is offered or listed that
+    is another's business; and nobody who sees a part reads that all was sent."""
+    return_values(keep_store(), Selection(COUNTY), by="州", remark="请核对")
+    overview = read_text(open_as("overview", make_claims("reporter")))
+    assert "等您办理（昭苏县）" in overview and "退回待重报1个" in overview
+    assert "填报员（昭苏县）" in overview
+    waiting = open_as("waiting", make_claims("reporter"))
+    assert waiting.selectbox(key="choice_area").value == COUNTY
+    grant("verifier", "verifier")
+    assert open_as("waiting", make_claims("verifier")).session_state["choice_tab"] == "verifier"
+    upload = open_as("upload", make_claims("reporter"))
+    assert not {"verify", "backup_now"} & list_buttons(upload)
+    assert len(upload.selectbox(key="undo_which").options) == 1
+    stranger = read_text(open_as("overview", make_claims("stranger")))
+    assert "应报的数据均已报送" not in stranger and "范围以外是否报齐" in stranger
+    notices = list_notices(open_as("upload", make_claims("verifier")), "note")
+    assert any("没有“报送数据”" in text for text in notices)
 
 
 def test_who_may_not_is_told_whom_to_ask():
