@@ -14,35 +14,32 @@ FROM facts.observation_row AS observation_row
 JOIN facts.observation_part AS part USING (part_id);
 
 -- One row per upload, with the upload at the root of its chain of undos.
--- An undo may itself be undone; a root is live while the number of undos below it is even. Only undos
--- are followed: they are few, and every query of figures asks this.
+-- An undo may itself be undone; a root is live while the number of undos below it is even.
 CREATE OR REPLACE VIEW facts.upload_state AS
-WITH RECURSIVE undo AS (
-    SELECT upload.upload_id, root.upload_id AS root_id, upload.seq
-    FROM (FROM facts.upload WHERE undoes_upload_id IS NOT NULL) AS upload
-    JOIN facts.upload AS root
-        ON root.upload_id = upload.undoes_upload_id AND root.undoes_upload_id IS NULL
+WITH RECURSIVE chain AS (
+    SELECT upload_id, upload_id AS root_id, seq
+    FROM facts.upload
+    WHERE undoes_upload_id IS NULL
     UNION ALL
-    SELECT child.upload_id, undo.root_id, child.seq
-    FROM undo
-    JOIN facts.upload AS child ON child.undoes_upload_id = undo.upload_id
+    SELECT child.upload_id, chain.root_id, child.seq
+    FROM facts.upload AS child
+    JOIN chain ON child.undoes_upload_id = chain.upload_id
 ),
 counted AS (
-    SELECT root_id, count(*) AS undos, arg_max(upload_id, seq) AS newest_id
-    FROM undo
+    SELECT root_id, count(*) - 1 AS undos, arg_max(upload_id, seq) AS newest_id
+    FROM chain
     GROUP BY root_id
 )
 SELECT
     upload.*,
-    coalesce(undo.root_id, upload.upload_id) AS root_id,
-    coalesce(counted.newest_id, upload.upload_id) AS newest_id,
-    coalesce(counted.undos, 0) % 2 = 0 AS root_is_live,
-    upload.upload_id = coalesce(counted.newest_id, upload.upload_id)
-        OR (undo.root_id IS NULL AND counted.undos % 2 = 0) AS can_be_undone
+    chain.root_id,
+    counted.newest_id,
+    counted.undos % 2 = 0 AS root_is_live,
+    upload.upload_id = counted.newest_id
+        OR (upload.upload_id = chain.root_id AND counted.undos % 2 = 0) AS can_be_undone
 FROM facts.upload AS upload
-LEFT JOIN undo USING (upload_id)
-LEFT JOIN counted ON counted.root_id = coalesce(undo.root_id, upload.upload_id)
-WHERE upload.undoes_upload_id IS NULL OR undo.root_id IS NOT NULL;
+JOIN chain USING (upload_id)
+JOIN counted USING (root_id);
 
 -- One row per state of a figure, strongest first. Nobody records a figure as returned: it is one
 -- that was sent and that its checker returned.
