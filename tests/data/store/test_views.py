@@ -250,7 +250,7 @@ def test_ids_of_uploads_and_revisions_are_uuids_in_every_table(store):
 
 
 def test_every_view_can_be_planned(plan_store):
-    """The engine fails on some views only when they are joined; a query of them finds it too late."""
+    """The engine failed on a view that joined another one twice; a query of it tells too late."""
     with plan_store.snapshot() as cursor:
         views = cursor.execute(
             "SELECT schema_name, view_name FROM duckdb_views()"
