@@ -66,6 +66,11 @@ COMMANDS = {
     "map": (GEO, ("package", "--indicator", "cattle_stock", "--year", "2022", "--out", "OUT.gpkg")),
     "waiting": (DATA, ("waiting", "--json")),
     "returned": (DATA, ("returned", "OUT.xlsx")),
+    "steps": (DATA, ("steps", "--json")),
+    "rates": (DATA, ("rates", "--json")),
+    "released": (DATA, ("released", "--json")),
+    "samples": (DATA, ("sample", "list", "--json")),
+    "plate": (GEO, ("plate", "--indicator", "cattle_stock", "--year", "2022", "--out", "OUT.svg")),
     "pack": (DOCUMENTS, (*PACK, "--parts", "series,counties", "--out", "OUT")),
     "card": (DOCUMENTS, ("county", ABROAD, "--out", "OUT.pdf")),
 }
