@@ -11,13 +11,15 @@ from pages.blocks.saving import Saving, hold, run_saving, show_outdated
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import render_number
 from pages.shell import cache, steps_cache
-from pages.shell.actor import ask_actor
+from pages.shell.actor import ask_actor, check_may
 from pages.shell.i18n import t
 from pages.tasks.parts.value_rows import fill_value_cells, list_value_columns, make_unit_column
 from pages.tasks.parts.waiting_views import MOST_ROWS
 
 UNDO, DAYS = "undo_step", "step_days"
 MOST_ACTS = 100
+# Whoever may take a step may undo it.
+UNDONE_BY = ("check", "return", "release")
 
 
 def show_released(area_id: str) -> None:
@@ -99,7 +101,8 @@ def show_acts() -> None:
         show(render_table(columns, rows))
     standing = [row["step_id"] for row in acts.to_dict("records") if not row["is_undone"]]
     standing = [step_id for step_id in standing if step_id in lines]
-    if not standing:
+    # What somebody may do nowhere is not offered.
+    if not standing or not any(cache.may(action, None) for action in UNDONE_BY):
         return
     with st.expander(t("waiting.undo_title")):
         step_id = st.selectbox(
@@ -137,7 +140,8 @@ def show_days() -> None:
             for stage, count in days.items()
         ]
         show(render_table(columns, rows), render_note(t("waiting.days_note")))
-        _ask_days(days, numbers)
+        if check_may("maintain"):
+            _ask_days(days, numbers)
 
 
 def _ask_days(days: dict[str, int], numbers: dict[str, int]) -> None:

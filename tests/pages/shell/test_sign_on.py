@@ -86,6 +86,7 @@ def test_who_signs_on_meets_the_own_work_in_the_own_area():
     assert "填报员（昭苏县）" in overview
     waiting = open_as("waiting", make_claims("reporter"))
     assert waiting.selectbox(key="choice_area").value == COUNTY
+    assert not {"undo_step_button", "days_save"} & list_buttons(waiting)
     grant("verifier", "verifier")
     assert open_as("waiting", make_claims("verifier")).session_state["choice_tab"] == "verifier"
     upload = open_as("upload", make_claims("reporter"))
