@@ -7,6 +7,7 @@ its lock.
 
 import re
 import shutil
+import threading
 from datetime import date
 from pathlib import Path
 
@@ -22,6 +23,8 @@ ROWS_AT_A_TIME = 200_000
 FEW_AT_A_TIME = {"file_part": 2_048}
 # What values share is told with the values.
 NOT_COUNTED = ("observation_part",)
+# The daily copy and one that is asked for may be made of the same name at the same time.
+_COPYING = threading.Lock()
 _DAILY = r"-(\d{4}-\d{2}-\d{2})"
 
 
@@ -37,19 +40,20 @@ def back_up(store: Store, out: Path | str) -> int:
         (``backup_not_written``), or the disk is full.
     """
     out = Path(out)
-    if out.exists():
-        raise StoreFileError("backup_exists", path=str(out))
     if not out.parent.is_dir():
         raise StoreFileError("backup_not_written", path=str(out))
     unfinished = out.with_name(f"{out.name}.part")
-    _remove(unfinished)
-    try:
-        with Store(unfinished) as copy:
-            build_plan(copy)
-            rows = _copy_facts(store, copy)
-        unfinished.replace(out)
-    finally:
+    with _COPYING:
+        if out.exists():
+            raise StoreFileError("backup_exists", path=str(out))
         _remove(unfinished)
+        try:
+            with Store(unfinished) as copy:
+                build_plan(copy)
+                rows = _copy_facts(store, copy)
+            unfinished.replace(out)
+        finally:
+            _remove(unfinished)
     return rows
 
 
