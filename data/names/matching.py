@@ -28,7 +28,8 @@ _TOTALS = re.compile(
 # Between names in a list; 和 is none, because it begins names.
 _BETWEEN = re.compile(r"[\s、，,;；/|()（）:：]+")
 # A name with its kind of area is found within a text; 和田 alone also begins 和田羊.
-_FULL_NAME = re.compile(r".{2,}(?:县|市|区|州|师)")
+_KINDS = frozenset("县市区州师")
+_FULL_NAME = re.compile(rf".{{2,}}[{''.join(sorted(_KINDS))}]")
 _TOTAL_END = re.compile(r"\(?(?:合计|总计|小计|共计)\)?$")
 # The region's name before one of its places; a division's before one of its cities.
 _REGION_BEFORE = re.compile(r"^新疆(?:维吾尔自治区)?(?=..)")
@@ -154,8 +155,8 @@ class AreaBook:
         pieces = _BETWEEN.split(text)
         found = set().union(*map(self._list_ids, pieces)) if len(pieces) > 1 else set()
         folded = fold(text)
-        # Making the pattern takes longer than a file that has none of the names.
-        for name in () if folded.isascii() else self._full_names.findall(folded):
+        # Making the pattern takes longer than reading a file that has none of the names.
+        for name in self._full_names.findall(folded) if _KINDS & set(folded) else ():
             found |= {meaning.area_id for meaning in self._aliases[name]}
         return frozenset(found)
 

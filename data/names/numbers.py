@@ -16,6 +16,8 @@ MISSING = frozenset(
 )
 EXCEL_ERRORS = frozenset("#div/0! #ref! #value! #name? #num! #null! #getting_data".split())
 _PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
+# Most cells are this: well within the bounds, without a sign, a mark or a letter.
+_USUAL = re.compile(r"\d{1,12}(?:\.\d{1,20})?", re.ASCII)
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?|[+-]?\d{1,3}(?: \d{3})+(?:\.\d*)?")
 _NUMBER_THEN_UNIT = re.compile(
     rf"(?P<number>{_GROUPED.pattern}|{_PLAIN.pattern})\s*(?P<unit>[^\d\s.,+-].*)?"
@@ -59,6 +61,8 @@ def parse_number(text: str) -> Number:
     1e400 is no infinity and 1e-400 no zero: numbers beyond `LARGEST` or nearer to zero than
     `SMALLEST` are rejected.
     """
+    if _USUAL.fullmatch(text):
+        return Number(NUMBER, Decimal(text))
     if is_mark(text) or text.strip().startswith(_MINUS_OF_OFFICES):
         return Number(BAD)
     bare, marks = take_marks(text)

@@ -18,12 +18,12 @@ LOADING = Markup(
     '<div id="root"><p role="status" style="font: 16px sans-serif; color: #5b6861; '
     'padding: 18vh 1rem; text-align: center">{}</p></div>'
 )
-_END_OF_HEAD = "</head>"
+_END_OF_HEAD = Markup("</head>")
 _SCRIPT, _FACES = (
     Path(__file__).with_name(name).read_text(encoding="utf-8")
     for name in ("start.html", "fonts.css")
 )
-_HEAD = f"{_SCRIPT}<style>{_FACES}</style>{_END_OF_HEAD}"
+_HEAD = "".join((_SCRIPT, Markup("<style>"), _FACES, Markup("</style></head>")))
 BEGINNINGS = (
     (Markup('<html lang="en">'), Markup('<html lang="{}">'), "shell.html_language"),
     (Markup("<title>Streamlit</title>"), Markup("<title>{}</title>"), "shell.product"),
