@@ -24,6 +24,11 @@ _ANSWER_APART = safely.answer_apart
 IN_BOTH_LANGUAGES = ["zh", pytest.param("en", marks=pytest.mark.slow)]
 
 
+def count_examples(most: int) -> int:
+    """Return how many random cases a test tries: a quarter of those of `make test-slow`."""
+    return most if os.environ.get("HYPOTHESIS_PROFILE") == "many" else most // 4
+
+
 @pytest.fixture(scope="session", autouse=True)
 def read_files_here():
     """Read files in the tests' own process, in fixtures too: a process for each of thousands
