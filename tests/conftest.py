@@ -1,5 +1,6 @@
 """What many tests share: a store with the plan in it, and a way to send figures."""
 
+import argparse
 import gc
 import os
 import shutil
@@ -58,6 +59,14 @@ def pytest_collection_finish():
     """Let the collector pass over what stays to the end: thousands of tests and the modules."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def look_for_no_words_of_argparse():
+    """Take the words of argparse as they are: for each option it looks for files with others."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(argparse, "_", str)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
