@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from filelock import FileLock
 from streamlit.components.v2 import manifest_scanner
+from streamlit.testing.v1 import local_script_runner
 
 from data.clock import get_now
 from data.files import safely
@@ -59,6 +60,21 @@ def pytest_collection_finish():
     """Let the collector pass over what stays to the end: thousands of tests and the modules."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def wait_for_the_end_of_a_page():
+    """Wait until a page under test has run: Streamlit asks a thousand times a second."""
+    ask = local_script_runner.require_widgets_deltas
+
+    def wait(runner, timeout=3):
+        runner._script_thread.join(timeout)
+        if not runner.script_stopped():
+            ask(runner, 0)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(local_script_runner, "require_widgets_deltas", wait)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
