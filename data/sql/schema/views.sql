@@ -261,8 +261,7 @@ WITH live_factor AS (
     LEFT JOIN facts.upload_state AS upload USING (upload_id)
     WHERE coalesce(upload.root_is_live, true)
 ),
--- Materialized: DuckDB 1.5.5 fails where it joins both readings of upload_state into one.
-version AS MATERIALIZED (
+version AS (
     SELECT set_id, count(DISTINCT upload_id) AS version
     FROM live_factor
     WHERE is_changed
@@ -273,7 +272,8 @@ FROM facts.factor_set_revision AS revision
 JOIN version USING (set_id)
 LEFT JOIN facts.upload_state AS upload USING (upload_id)
 WHERE coalesce(upload.root_is_live, true)
-QUALIFY row_number() OVER (PARTITION BY set_id ORDER BY revision.seq DESC) = 1;
+-- Not row_number: DuckDB 1.5.5 makes a join of that, and fails over two readings of upload_state.
+QUALIFY revision.seq = max(revision.seq) OVER (PARTITION BY set_id);
 
 -- One row per factor of a set: its newest revision.
 CREATE OR REPLACE VIEW facts.factor AS

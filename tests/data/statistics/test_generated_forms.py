@@ -9,7 +9,7 @@ from tests.data.statistics.form_paper import list_texts
 from tests.data.statistics.form_score import Score, score_form
 from tests.data.statistics.outcome import Outcome, read_content
 
-SEED, FORMS = 12, 100
+SEED, FORMS = 12, 200
 MOST_NEEDLESS_PCT = 3
 SHOWN = 60
 
