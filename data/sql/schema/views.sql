@@ -272,8 +272,7 @@ FROM facts.factor_set_revision AS revision
 JOIN version USING (set_id)
 LEFT JOIN facts.upload_state AS upload USING (upload_id)
 WHERE coalesce(upload.root_is_live, true)
--- Not row_number: DuckDB 1.5.5 makes a join of that, and fails over two readings of upload_state.
-QUALIFY revision.seq = max(revision.seq) OVER (PARTITION BY set_id);
+QUALIFY row_number() OVER (PARTITION BY set_id ORDER BY revision.seq DESC) = 1;
 
 -- One row per factor of a set: its newest revision.
 CREATE OR REPLACE VIEW facts.factor AS
