@@ -34,8 +34,8 @@ build: $(RUN_STAMP) ## the database alone
 test: lint ## check, and every test but the long ones
 	$(RUN) -m pytest -m "not slow and not fuzz and not torture and not bundle and not region" $(SHARED) $(PYTEST_ARGS)
 
-test-slow: $(TEST_STAMP) ## every page in Chromium, whole documents, long random histories
-	$(RUN) -m pytest -m "slow and not torture" $(SHARED) $(PYTEST_ARGS)
+test-slow: $(TEST_STAMP) ## every page, language and role, whole documents, many random cases
+	HYPOTHESIS_PROFILE=many $(RUN) -m pytest -m "(slow or hypothesis) and not fuzz and not torture" $(SHARED) $(PYTEST_ARGS)
 
 coverage: $(TEST_STAMP) ## the tests again, counting the lines that they run; the last line is the total
 	$(RUN) -m pytest -q -m "not slow and not fuzz and not torture and not bundle and not region and not browser" $(SHARED) --cov --cov-report= $(PYTEST_ARGS)

@@ -1,5 +1,6 @@
 """What many tests share: a store with the plan in it, and a way to send figures."""
 
+import argparse
 import gc
 import os
 import shutil
@@ -9,6 +10,7 @@ import pandas as pd
 import pytest
 from filelock import FileLock
 from streamlit.components.v2 import manifest_scanner
+from streamlit.testing.v1 import local_script_runner
 
 from data.clock import get_now
 from data.files import safely
@@ -22,6 +24,11 @@ from data.words.catalogue import LANGUAGES, use_language, use_plan_words
 _ANSWER_APART = safely.answer_apart
 # For what is the same in English: `make test` looks in Chinese, `make test-slow` in both.
 IN_BOTH_LANGUAGES = ["zh", pytest.param("en", marks=pytest.mark.slow)]
+
+
+def count_examples(most: int) -> int:
+    """Return how many random cases a test tries: a quarter of those of `make test-slow`."""
+    return most if os.environ.get("HYPOTHESIS_PROFILE") == "many" else most // 4
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -53,6 +60,29 @@ def pytest_collection_finish():
     """Let the collector pass over what stays to the end: thousands of tests and the modules."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def wait_for_the_end_of_a_page():
+    """Wait until a page under test has run: Streamlit asks a thousand times a second."""
+    ask = local_script_runner.require_widgets_deltas
+
+    def wait(runner, timeout=3):
+        runner._script_thread.join(timeout)
+        if not runner.script_stopped():
+            ask(runner, 0)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(local_script_runner, "require_widgets_deltas", wait)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def look_for_no_words_of_argparse():
+    """Take the words of argparse as they are: for each option it looks for files with others."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(argparse, "_", str)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -39,10 +39,15 @@ def _change_rows(path: Path, known: dict, new: dict) -> None:
         writer.writerows(rows)
 
 
-def build_changed(folder: Path, changes: dict, monkeypatch) -> Store:
-    """Return a store in memory whose plan has other cells."""
+def build_changed(plan_file: Path, folder: Path, changes: dict, monkeypatch) -> Store:
+    """Return a copy of a store whose plan has other cells: only their tables are loaded anew."""
     copies = write_changed_tables(folder, changes)
     monkeypatch.setattr(build, "list_source_files", lambda *_: copies)
-    store = Store(":memory:")
-    build.build_plan(store)
+    store = Store(shutil.copy(plan_file, folder / "changed.duckdb"))
+    with store.transaction() as writer:
+        columns = build.read_columns(writer)
+        for copy in copies:
+            if copy.stem in changes:
+                writer._cursor.execute(f"DELETE FROM {columns[copy.stem][0]}")  # noqa: S608 - a name
+                build._load_table(writer, copy, columns)
     return store

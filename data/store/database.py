@@ -40,6 +40,7 @@ from data.store.statements import (
     SUBJECTS,
     SUBJECTS_OF,
     list_tables,
+    list_written,
     load_insert,
     load_sql,
 )
@@ -258,7 +259,7 @@ class Transaction(Queries):
         self._cursor.execute(load_sql(name), parameters or None)
         if batch is not None:
             self._cursor.unregister("batch")
-        self._note_written(list_tables(name))
+        self._note_written(list_written(name))
 
 
 class Store(Queries):

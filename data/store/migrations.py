@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import duckdb
-import pandas as pd
+import pyarrow as pa
 
 from data.clock import get_now, get_today
 from data.errors import StoreVersionError
@@ -72,7 +72,7 @@ def _run_migration(store: Store, number: int, name: str) -> None:
     with store.transaction(keeps_current=False) as writer:
         writer.execute(f"migrations/{name}")
         row = {"version": number, "name": name, "applied_at": get_now()}
-        writer.insert("facts.schema_version", pd.DataFrame([row]))
+        writer.insert("facts.schema_version", pa.Table.from_pylist([row]))
 
 
 def _put_aside(store: Store, version: int) -> Path | None:

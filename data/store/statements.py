@@ -105,10 +105,9 @@ SUBJECTS_OF = {
     "current.state": {"figures"},
     "current.every_key": {"figures"},
 }
-_TABLE = re.compile(
-    r"\b(?:FROM|JOIN|INTO|UPDATE|TABLE|EXISTS|VIEW)\s+((?:facts|plans|plan|current)\.\w+\b)(?!\()",
-    re.IGNORECASE,
-)
+_NAME = r"\s+((?:facts|plans|plan|current)\.\w+\b)(?!\()"
+_TABLE = re.compile(rf"\b(?:FROM|JOIN|INTO|UPDATE|TABLE|EXISTS|VIEW){_NAME}", re.IGNORECASE)
+_WRITTEN = re.compile(rf"\b(?:INTO|UPDATE|TABLE|EXISTS|VIEW|DELETE\s+FROM){_NAME}", re.IGNORECASE)
 
 
 @cache
@@ -158,5 +157,15 @@ def find_subjects(table: str) -> set[str]:
 @cache
 def list_tables(name: str) -> tuple[str, ...]:
     """Return the tables and views that ``data/sql/<name>.sql`` reads or writes."""
+    return _find_tables(_TABLE, name)
+
+
+@cache
+def list_written(name: str) -> tuple[str, ...]:
+    """Return the tables and views that ``data/sql/<name>.sql`` writes, makes or drops."""
+    return _find_tables(_WRITTEN, name)
+
+
+def _find_tables(pattern: re.Pattern[str], name: str) -> tuple[str, ...]:
     code = re.sub(r"--.*", "", load_sql(name))
-    return tuple(sorted(set(_TABLE.findall(code))))
+    return tuple(sorted(set(pattern.findall(code))))

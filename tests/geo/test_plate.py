@@ -50,7 +50,17 @@ def test_another_map_is_noticed(store):
 
 
 @pytest.mark.parametrize(
-    ("kind", "language"), [*((kind, "zh") for kind in KINDS), ("peers", "en"), ("change", "en")]
+    ("kind", "language"),
+    [
+        *(
+            (kind, "zh")
+            if kind in ("indicator", "roles", "status")
+            else pytest.param(kind, "zh", marks=pytest.mark.slow)
+            for kind in KINDS
+        ),
+        ("peers", "en"),
+        pytest.param("change", "en", marks=pytest.mark.slow),
+    ],
 )
 def test_the_frame_is_complete(store, kind, language):
     with use_language(language), drawing():

@@ -17,6 +17,11 @@ from pages.shell.registry import SECTIONS, get_path
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = {name: get_path(section, name) for section, names in SECTIONS.items() for name in names}
+# Where a part that all pages share is looked at by `make test`; `make test-slow` looks at all.
+FEW = ("overview", "county", "ledger", "upload")
+FEW_PAGES = [
+    name if name in FEW else pytest.param(name, marks=pytest.mark.slow) for name in sorted(PAGES)
+]
 
 
 @pytest.fixture(scope="module", autouse=True)

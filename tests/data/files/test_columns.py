@@ -12,6 +12,7 @@ from data.files.columns import ColumnGrid, ColumnRows, split_columns
 from data.files.grid import Grid
 from data.files.limits import LIMITS
 from data.names.numbers import is_time, parse_number
+from tests.conftest import count_examples
 
 COLUMN_NUMBER = re.compile(r"[甲乙丙丁]|[(（]?\d{1,2}[)）]?")
 CELLS = st.one_of(
@@ -33,7 +34,7 @@ def trim(cells: list[str]) -> list[str]:
     return cells if any(cells) else []
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=count_examples(300), deadline=None, derandomize=True)
 @given(rows=ROWS, others=RAGGED, ending=st.sampled_from(["\n", "\r\n"]))
 def test_rows_are_those_of_the_text(rows, others, ending):
     # So many even rows that their width is the usual one.
@@ -51,7 +52,7 @@ def test_rows_are_those_of_the_text(rows, others, ending):
         assert [grid.get(row, column) for row in range(len(expected))] == cells
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=count_examples(300), deadline=None, derandomize=True)
 @given(rows=st.lists(st.lists(CELLS, min_size=5, max_size=5), min_size=1, max_size=12))
 def test_a_row_that_is_not_odd_has_a_figure_and_words_enough(rows):
     columns = [pa.array(column) for column in zip(*rows, strict=True)]

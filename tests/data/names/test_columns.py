@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from data.names.columns import encode, parse_plain
 from data.names.numbers import NUMBER, TOO_LARGE, TOO_SMALL, parse_number
+from tests.conftest import count_examples
 
 NUMBERS = st.one_of(
     st.decimals(allow_nan=False, allow_infinity=False, places=6).map(lambda n: format(n, "f")),
@@ -18,7 +19,7 @@ NUMBERS = st.one_of(
 )
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=count_examples(400), deadline=None, derandomize=True)
 @given(texts=st.lists(NUMBERS, max_size=8))
 @example(["1e5", "2"])
 @example(["1e0005"])

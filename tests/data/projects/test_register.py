@@ -2,6 +2,7 @@
 
 import csv
 import io
+import shutil
 from collections import Counter, defaultdict
 from datetime import date, timedelta
 
@@ -23,6 +24,7 @@ from data.projects.register import (
     withdraw_project,
 )
 from data.projects.template import export_projects, make_project_template
+from data.store.database import Store
 from data.words.catalogue import use_language
 from indicators.boxes.items import compute_boxes, load_box_inputs
 from indicators.boxes.rules import find_rule_breaks
@@ -89,13 +91,10 @@ LARGER = {
 
 
 @pytest.fixture(scope="module")
-def full(tmp_path_factory):
+def full(plan_file, tmp_path_factory):
     """A store with the made-up register in it, and the rows of its file."""
-    from data.store.build import build_plan
-    from data.store.database import Store
-
-    with Store(tmp_path_factory.mktemp("full") / "full.duckdb") as store:
-        build_plan(store)
+    path = tmp_path_factory.mktemp("full") / "full.duckdb"
+    with Store(shutil.copy(plan_file, path)) as store:
         content = make_project_demonstration(store)
         commit_projects(store, read_projects(content, "demo.csv", store, today=TODAY))
         rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))

@@ -17,6 +17,7 @@ from data.statistics.issues import IssueLog
 from data.statistics.model import IngestOptions, Layout, ValueColumn
 from data.statistics.words import HELD, LEFT, PART, REJECTED, STORED, TOTAL
 from data.store.books import load_books
+from tests.conftest import count_examples
 from tests.data.statistics.cell_reader import CellReader
 
 CELLS = {
@@ -140,7 +141,7 @@ def list_outcomes(sheet: TableReader) -> dict:
 
 
 @settings(
-    max_examples=200,
+    max_examples=count_examples(200),
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

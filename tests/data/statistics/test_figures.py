@@ -12,6 +12,7 @@ from data.names.text import squeeze
 from data.names.units import UnitBook
 from data.statistics.figures import convert, parse_figures
 from data.statistics.words import MISSING, REJECTED, STORED, Words
+from tests.conftest import count_examples
 
 UNITS = UnitBook(
     [
@@ -36,7 +37,7 @@ def parse(columns, is_bare=None):
     return parse_figures(columns, nowhere if is_bare is None else is_bare, nowhere)
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=count_examples(300), deadline=None, derandomize=True)
 @given(
     rows=st.lists(st.lists(TEXTS, min_size=2, max_size=2), min_size=1, max_size=9),
     units=st.lists(st.sampled_from(["头", "万头", "打"]), min_size=2, max_size=2),

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from data.statistics.read import read_statistics
+from tests.conftest import count_examples
 from tests.data.statistics import writers
 
 STOCKS = {
@@ -105,7 +106,7 @@ FORMATS = {
 
 @pytest.mark.parametrize("layout", ["long", "by_year", "by_indicator", "two_rows"])
 @settings(
-    max_examples=40,
+    max_examples=count_examples(40),
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -141,7 +142,7 @@ def stack(upper, lower):
 
 @pytest.mark.parametrize("upper", ["long", "by_year", "by_indicator", "two_rows"])
 @settings(
-    max_examples=40,
+    max_examples=count_examples(40),
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -195,3 +195,13 @@ def test_the_tables_of_every_query_are_found():
         named = set(re.findall(r"\b(?:facts|plan)\.\w+", code))
         missed[path.stem] = named - set(list_tables(f"queries/{path.stem}"))
     assert missed and not {file: tables for file, tables in missed.items() if tables}
+
+
+def test_a_sent_figure_leaves_what_depends_on_others(store, send_figures):
+    """The current figures are updated by what is only read of the plan: that ages nothing."""
+    kept = [store.remember(("x", of), object, of=(of,)) for of in ("plan", "groups", "figures")]
+    send_figures(
+        store, {"indicator_id": "cattle_stock", "area_id": "654026", "year": 2023, "value": 1.5}
+    )
+    again = [store.remember(("x", of), object, of=(of,)) for of in ("plan", "groups", "figures")]
+    assert [one is other for one, other in zip(kept, again, strict=True)] == [True, True, False]

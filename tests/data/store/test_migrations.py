@@ -120,21 +120,33 @@ def read_file(path: Path) -> dict[str, list[dict]]:
         return read_facts(connection)
 
 
-@pytest.fixture(params=OLD_SCHEMAS, ids=lambda path: path.stem)
-def old_file(request, tmp_path):
-    """A file of an old version and the rows in it."""
-    path = tmp_path / "caomu.duckdb"
+@pytest.fixture(scope="module", params=OLD_SCHEMAS, ids=lambda path: path.stem)
+def made(request, tmp_path_factory):
+    """A file of an old version, to be copied, and the rows in it."""
+    path = tmp_path_factory.mktemp("old") / "caomu.duckdb"
     return path, make_old_file(path, request.param)
+
+
+@pytest.fixture
+def old_file(made, tmp_path):
+    """A file of an old version and the rows in it."""
+    return Path(shutil.copy(made[0], tmp_path)), made[1]
+
+
+@pytest.fixture(scope="module")
+def upgraded(made, tmp_path_factory):
+    """The rows of a file before and after it was brought up to date."""
+    path = Path(shutil.copy(made[0], tmp_path_factory.mktemp("new")))
+    bring_up_to_date(path)
+    return made[1], read_file(path)
 
 
 def list_copies(path: Path) -> list[Path]:
     return sorted(set(path.parent.iterdir()) - {path})
 
 
-def test_a_file_of_an_old_version_keeps_every_row(old_file):
-    path, before = old_file
-    bring_up_to_date(path)
-    after = read_file(path)
+def test_a_file_of_an_old_version_keeps_every_row(upgraded):
+    before, after = upgraded
     for table, rows in before.items():
         if table in REPLACED:
             continue
@@ -143,10 +155,8 @@ def test_a_file_of_an_old_version_keeps_every_row(old_file):
     assert set(REPLACED) & set(after) == set()
 
 
-def test_corrective_actions_become_matters_with_all_their_revisions(old_file):
-    path, before = old_file
-    bring_up_to_date(path)
-    after = read_file(path)
+def test_corrective_actions_become_matters_with_all_their_revisions(upgraded):
+    before, after = upgraded
     matters = {row["revision_id"]: row for row in after["matter_revision"]}
     units = {row["unit_id"]: row["name"] for row in after["unit_revision"]}
     leads = {row["matter_revision_id"]: row["unit_id"] for row in after["matter_unit_revision"]}
@@ -175,10 +185,9 @@ def test_what_was_recorded_before_there_were_further_plans_is_about_the_first(ol
     assert plans == {True: None, False: DEFAULT_PLAN}
 
 
-def test_names_of_indicators_become_answers_that_hold_everywhere(old_file):
-    path, before = old_file
-    bring_up_to_date(path)
-    answers = sorted(read_file(path)["reading_word_revision"], key=lambda row: row["seq"])
+def test_names_of_indicators_become_answers_that_hold_everywhere(upgraded):
+    before, after = upgraded
+    answers = sorted(after["reading_word_revision"], key=lambda row: row["seq"])
     assert answers == [
         {
             "revision_id": make_uuid(row["revision_id"]),

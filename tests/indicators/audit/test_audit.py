@@ -236,9 +236,9 @@ def test_members_settle_who_the_37_are(store):
     ],
 )
 def test_another_cell_of_the_plan_gives_another_verdict(
-    tmp_path, monkeypatch, table, known, new, subject, check_id, verdict
+    plan_file, tmp_path, monkeypatch, table, known, new, subject, check_id, verdict
 ):
-    with build_changed(tmp_path, {table: [(known, new)]}, monkeypatch) as changed:
+    with build_changed(plan_file, tmp_path, {table: [(known, new)]}, monkeypatch) as changed:
         assert set(audit(changed, subject=subject, check_id=check_id)["verdict"]) == {verdict}
 
 

@@ -13,6 +13,7 @@ from indicators.balance.capacity import FactorBook, compute_capacity, compute_su
 from indicators.balance.inputs import BalanceInputs
 from indicators.balance.verdict import COLUMNS, compute_balance, pick_counties
 from indicators.balance.wording import format_balance_reason
+from tests.conftest import count_examples
 
 AREA = "654026"
 SHARES = {
@@ -283,7 +284,7 @@ def test_only_the_asked_county_and_year_are_judged():
 amounts = st.floats(0, 1e7, allow_nan=False)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=count_examples(60), deadline=None)
 @given(area=amounts, more=amounts, head=amounts, days=st.integers(1, 366))
 def test_more_grass_or_fewer_animals_never_make_it_worse(area, more, head, days):
     order = ["balanced", "supplemented", "overloaded"]
@@ -295,7 +296,7 @@ def test_more_grass_or_fewer_animals_never_make_it_worse(area, more, head, days)
     assert rank(area, head / 2) <= rank(area, head)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=count_examples(60), deadline=None)
 @given(area=st.integers(0, 10**7), kilos=st.integers(0, 10**5), days=st.integers(1, 366))
 def test_capacity_is_hay_by_sheep_and_days(area, kilos, days):
     book = FactorBook(factors())

@@ -17,6 +17,7 @@ from indicators.targets.allocation import (
     round_parts,
     share_out,
 )
+from tests.conftest import count_examples
 from tests.indicators.builders import make_areas, make_inputs
 
 A, B, C = "654021", "654022", "654023"
@@ -341,7 +342,7 @@ def test_the_scopes_own_value_is_its_base(local_and_xpcc):
     data=st.data(),
     method=st.sampled_from(["equal", "base", "weights"]),
 )
-@settings(max_examples=150)
+@settings(max_examples=count_examples(150))
 def test_parts_make_the_whole_exactly_within_bounds(bases, change, data, method):
     """Shares from 0 to 100 whose weighted mean moves by any change that is possible."""
     numbers = {area: data.draw(st.integers(1, 50)) for area in bases}

@@ -1,6 +1,7 @@
 """Briefings for tests: composed from a store at a fixed time."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from data.store.database import Store
 from pages.documents.briefing.compose import compose_briefing
@@ -15,8 +16,14 @@ def compose(
     store: Store, scope_id: str = "650000", recipe: str = "pack", parts=(), year=2024
 ) -> Briefing:
     """Return a briefing of the store's facts, in the language in use."""
-    facts = load_briefing_facts(store, scope_id)
+    facts = _load_facts(store, store.version, scope_id)
     return compose_briefing(facts, scope_id, year, load(facts, recipe, parts), MADE_AT)
+
+
+@lru_cache(maxsize=8)
+def _load_facts(store: Store, version: int, scope_id: str) -> BriefingFacts:
+    """Return facts that several briefings are composed of, until the store changes."""
+    return load_briefing_facts(store, scope_id)
 
 
 def load(facts: BriefingFacts, recipe: str = "pack", parts=()) -> Recipe:

@@ -14,7 +14,7 @@ from streamlit import cache_data, cache_resource
 
 from data.clock import FIRST_YEAR, LAST_YEAR
 from data.store.build import open_store
-from data.words.catalogue import use_language
+from data.words.catalogue import LANGUAGES, use_language
 from data.words.numbers import format_number
 from pages.documents.briefing.compose import compose_briefing
 from pages.documents.briefing.facts import load_briefing_changes, load_briefing_facts
@@ -72,12 +72,13 @@ def is_figure(number: str) -> bool:
 def facts(database):
     """The facts of a scope by its id, loaded when a test asks for them."""
 
+    with open_store(database) as store:
+        changes = load_briefing_changes(store, None, MADE_AT.date())
+
     class Facts(dict):
         def __missing__(self, scope_id):
             with open_store(database) as store:
-                changes = load_briefing_changes(store, None, MADE_AT.date())
-                found = load_briefing_facts(store, scope_id)
-            self[scope_id] = replace(found, changes=changes)
+                self[scope_id] = replace(load_briefing_facts(store, scope_id), changes=changes)
             return self[scope_id]
 
     return Facts()
@@ -102,7 +103,10 @@ def shown(open_page):
 
 @pytest.mark.parametrize(
     ("area_id", "language"),
-    [("650000", "zh"), pytest.param("654026", "zh", marks=pytest.mark.slow), ("654026", "en")],
+    [
+        ("650000", "zh"),
+        *(pytest.param("654026", each, marks=pytest.mark.slow) for each in LANGUAGES),
+    ],
 )
 def test_every_figure_of_a_briefing_is_one_that_the_pages_show(facts, shown, area_id, language):
     recipe = load(facts[area_id], "pack", PARTS)

@@ -27,8 +27,7 @@ FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 pytestmark = [
     pytest.mark.skipif(
         OFFICE is None or shutil.which("pdftotext") is None, reason="needs LibreOffice and poppler"
-    ),
-    pytest.mark.slow,
+    )
 ]
 
 

@@ -92,7 +92,14 @@ def _decide(app, **fields):
 
 @pytest.mark.parametrize("language", IN_BOTH_LANGUAGES)
 @pytest.mark.parametrize("part", PARTS)
-@pytest.mark.parametrize("target_id", ["mechanisation_rate", "smart_ranches", "carcass_yield"])
+@pytest.mark.parametrize(
+    "target_id",
+    [
+        "mechanisation_rate",
+        pytest.param("smart_ranches", marks=pytest.mark.slow),
+        pytest.param("carcass_yield", marks=pytest.mark.slow),
+    ],
+)
 def test_each_part_opens(open_page, target_id, part, language):
     app = open_page("targets", target=target_id, part=part, lang=language)
     assert not app.exception

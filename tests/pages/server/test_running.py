@@ -114,6 +114,7 @@ def test_commands_that_write(run_both):
     assert run_both("data", "build")[0] == 0
 
 
+@pytest.mark.slow
 def test_commands_that_make_files(run_both, both):
     assert run_both("data", "export", "all.csv")[0] == 0
     first, second = run_both.read("all.csv")

@@ -1,12 +1,12 @@
 """The workbook of what is missing as a download."""
 
 import io
+import shutil
 from urllib.parse import unquote
 
 import openpyxl
 import pytest
 
-from data.example_command import build_example
 from data.projects.example import open_example
 from data.store.kept import get_lock_path
 from tests.pages.server.asking import ask
@@ -28,9 +28,8 @@ def test_what_cannot_be_is_refused_in_words(app, query):
     assert query.split("=")[1] in answer.json()["error"] or "colour" in answer.json()["error"]
 
 
-def test_in_the_example_it_is_of_the_example(app, tmp_path, monkeypatch):
-    path = tmp_path / "example.duckdb"
-    build_example(path)
+def test_in_the_example_it_is_of_the_example(app, example_file, tmp_path, monkeypatch):
+    path = shutil.copy(example_file, tmp_path / "example.duckdb")
     monkeypatch.setenv("CAOMU_EXAMPLE", str(path))
     asked = "/api/v1/missing.xlsx?area=654026&year=2024"
     rows = [
