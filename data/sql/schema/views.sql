@@ -250,8 +250,7 @@ SELECT 'plan_counties', area_id, from_year, to_year, 'user'
 FROM both_parts;
 
 -- One row per factor set: its newest revision. version is how many uploads changed a factor of it;
--- one that only repeats them is no new version. The state of an upload is joined once and looked up
--- once: DuckDB 1.5.5 fails to plan two joins with its recursion.
+-- one that only repeats them is no new version.
 CREATE OR REPLACE VIEW facts.factor_set AS
 WITH live_factor AS (
     SELECT
@@ -272,9 +271,8 @@ version AS MATERIALIZED (
 SELECT revision.* EXCLUDE (is_withdrawn), version.version
 FROM facts.factor_set_revision AS revision
 JOIN version USING (set_id)
-WHERE coalesce(
-    (SELECT upload.root_is_live FROM facts.upload_state AS upload
-     WHERE upload.upload_id = revision.upload_id), true)
+LEFT JOIN facts.upload_state AS upload USING (upload_id)
+WHERE coalesce(upload.root_is_live, true)
 QUALIFY row_number() OVER (PARTITION BY set_id ORDER BY revision.seq DESC) = 1;
 
 -- One row per factor of a set: its newest revision.
