@@ -6,6 +6,7 @@ from data.ledger.steps.deadlines import DEFAULT_DAYS, MOST_DAYS, save_step_days
 from data.ledger.steps.record import undo_step
 from data.ledger.steps.wording import describe_taken_step
 from data.words.numbers import format_number, format_share, is_missing
+from pages.blocks.folds import show_fold
 from pages.blocks.markup import render_note, show, show_empty, show_note, show_title
 from pages.blocks.saving import Saving, hold, run_saving, show_outdated
 from pages.blocks.tables import Column, render_table
@@ -124,24 +125,27 @@ def show_acts() -> None:
 
 def show_days() -> None:
     """Show the days for each step, and let the office set them."""
+    show_fold(t("waiting.days_title"), _show_step_days, key="waiting_days")
+
+
+def _show_step_days() -> None:
     days, numbers = steps_cache.get_step_days()
-    with st.expander(t("waiting.days_title")):
-        columns = [
-            Column("stage", t("waiting.column.stage")),
-            Column("days", t("waiting.column.days"), "number"),
-            Column("whose", t("waiting.column.whose")),
-        ]
-        rows = [
-            {
-                "stage": t(f"steps.stage.{stage}"),
-                "days": count,
-                "whose": t(f"waiting.days_{'set' if numbers[stage] else 'ours'}"),
-            }
-            for stage, count in days.items()
-        ]
-        show(render_table(columns, rows), render_note(t("waiting.days_note")))
-        if check_may("maintain"):
-            _ask_days(days, numbers)
+    columns = [
+        Column("stage", t("waiting.column.stage")),
+        Column("days", t("waiting.column.days"), "number"),
+        Column("whose", t("waiting.column.whose")),
+    ]
+    rows = [
+        {
+            "stage": t(f"steps.stage.{stage}"),
+            "days": count,
+            "whose": t(f"waiting.days_{'set' if numbers[stage] else 'ours'}"),
+        }
+        for stage, count in days.items()
+    ]
+    show(render_table(columns, rows), render_note(t("waiting.days_note")))
+    if check_may("maintain"):
+        _ask_days(days, numbers)
 
 
 def _ask_days(days: dict[str, int], numbers: dict[str, int]) -> None:

@@ -9,7 +9,7 @@ from data.projects.demonstration import make_project_demonstration
 from data.projects.register import load_projects, save_project, withdraw_project
 from geo.register import count_unplaced, list_marks
 from pages.shell.cache import get_store
-from tests.pages.conftest import list_maps, list_notices, read_print_head, read_text
+from tests.pages.conftest import list_maps, list_notices, read_print_head, read_text, unfold
 
 PROJECT = {
     "item_id": "box10_routes",
@@ -22,6 +22,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def fill_form(app, **values):
     """Type into the form for a new project and send it."""
+    unfold(app, "project_add")
     app.text_input(key="actor_field").input("牧业科 李某")
     for name in ("item_id", "area_id", "stage"):
         if name in values:

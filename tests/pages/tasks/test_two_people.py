@@ -9,7 +9,7 @@ from data.store.revisions import load_figure_history
 from geo.sources import APPROVAL_SETTING
 from pages.shell.cache import get_store
 from tests.conftest import record_figures
-from tests.pages.conftest import list_notices, read_text
+from tests.pages.conftest import list_notices, read_text, unfold
 
 PROJECT = {
     "item_id": "box10_routes",
@@ -115,7 +115,7 @@ def test_a_third_change_is_shown_before_mine_is_saved_on_top(open_page, project)
 
 def test_a_project_typed_twice_is_asked(open_page, project):
     name = get_project(project)["name"]
-    app = open_page("projects")
+    app = unfold(open_page("projects"), "project_add")
     app.text_input(key="actor_field").input("李某")
     for field in ("item_id", "area_id", "stage"):
         app.selectbox(key=f"{field}_new").select(PROJECT[field])

@@ -11,7 +11,7 @@ from data.ledger.uploads import list_uploads, undo_upload, verify_upload
 from data.words.catalogue import load_catalogue
 from pages.shell.cache import get_store
 from tests.conftest import IN_BOTH_LANGUAGES, record_figures
-from tests.pages.conftest import list_notices, read_text
+from tests.pages.conftest import list_notices, read_text, unfold
 
 ZH = load_catalogue("zh")
 KEY = {"indicator_id": "cattle_stock", "area_id": "654026", "year": 2023}
@@ -129,7 +129,7 @@ def test_an_act_is_undone(open_page, upload_id):
 
 
 def test_days_are_ours_until_the_office_sets_them(open_page):
-    app = open_page("waiting")
+    app = unfold(open_page("waiting"), "waiting_days")
     assert ZH["waiting.days_ours"] in read_text(app)
     app.number_input(key="step_days_sent").set_value(5)
     app = press(app, "days_save", "_days")
