@@ -148,7 +148,7 @@ def test_a_preview_that_no_longer_holds_is_not_written_over(open_page):
 def test_the_second_verification_is_told_who_and_when(open_page):
     figure = {"indicator_id": "cattle_stock", "area_id": "654025", "year": 2023, "value": 7.5}
     record_figures(get_store(), figure)
-    apps = [open_page("upload") for _ in range(2)]
+    apps = [unfold(open_page("upload"), "upload_verify") for _ in range(2)]
     for app, name in zip(apps, ("王某", "李某"), strict=True):
         app.text_input(key="actor_field_verify").input(name)
         app.text_input(key="document").input(f"{name}1号").run()

@@ -81,7 +81,7 @@ def test_values_pass_and_are_verified_and_released(open_page, no_releases, uploa
     app = press(app, "pass", "_check")
     assert not list_notices(app, "error") and find_stages() == {"checked"}
     app = open_page("waiting", tab="verifier", lang=language)
-    app = press(app, "verify", "_verify", document="新统1号")
+    app = press(unfold(app, "upload_verify"), "verify", "_verify", document="新统1号")
     assert not list_notices(app, "error") and find_stages() == {"verified"}
     assert load_catalogue(language)["waiting.none_to_verify"] in read_text(app)
     app = open_page("waiting", tab="releaser", lang=language)
