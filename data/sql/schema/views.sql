@@ -261,7 +261,8 @@ WITH live_factor AS (
     LEFT JOIN facts.upload_state AS upload USING (upload_id)
     WHERE coalesce(upload.root_is_live, true)
 ),
-version AS (
+-- Materialized: DuckDB 1.5.5 fails where it joins both readings of upload_state into one.
+version AS MATERIALIZED (
     SELECT set_id, count(DISTINCT upload_id) AS version
     FROM live_factor
     WHERE is_changed
