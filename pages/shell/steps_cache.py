@@ -42,7 +42,7 @@ def get_role_values(area_id: str, role: str) -> pd.DataFrame:
 
 
 @cache.keep("figures", "groups", "settings", by_day=True, most=16)
-def get_groups(area_id: str, role: str) -> pd.DataFrame:
+def get_waiting_groups(area_id: str, role: str) -> pd.DataFrame:
     """Return what waits in an area for a role, by county and upload (`group_waiting`)."""
     return group_waiting(get_role_values(area_id, role))
 

@@ -50,7 +50,7 @@ def _name_groups(area_id: str) -> dict[tuple[str, str], str]:
             at=format_office_time(row["since"]),
             n=row["values"],
         )
-        for row in steps_cache.get_groups(area_id, "checker").to_dict("records")
+        for row in steps_cache.get_waiting_groups(area_id, "checker").to_dict("records")
     }
 
 

@@ -113,7 +113,7 @@ def render_groups(area_id: str, role: str) -> Markup:
             "due": f"{row['due_on']:%Y-%m-%d}",
             "left": format_left(row["days_left"]),
         }
-        for row in steps_cache.get_groups(area_id, role).head(MOST_ROWS).to_dict("records")
+        for row in steps_cache.get_waiting_groups(area_id, role).head(MOST_ROWS).to_dict("records")
     ]
     return render_table(columns, rows, is_labelled=True)
 
