@@ -127,7 +127,9 @@ def test_a_group_cannot_be_saved_without_a_name(open_page):
 def test_a_group_of_ones_own_is_defined_and_opened(open_page):
     app = unfold(open_page("roles"), "group_define")
     fields = {field.label: field for field in app.text_input}
-    fields["中文名称"].set_value("边境口岸县")
+    fields["中文名称"].set_value("边境口岸县").run()
+    app.session_state["group_define"] = False
+    assert "边境口岸县" in {field.value for field in app.run().text_input}, "folded, not forgotten"
     app.session_state["actor"] = "测试员"
     app.button(key="define_group").click().run()
     assert app.query_params["code"].startswith("group_")
