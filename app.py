@@ -7,9 +7,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.starlette import App
 
 if get_script_run_ctx(suppress_warning=True):
-    from pages.shell.frame import open_frame, run_page
+    from pages.shell.frame import run_page
 
-    run_page(open_frame())
+    run_page()
 else:
     from pages.server.startup import MIDDLEWARE, ROUTES, keep_ready
     from pages.warming import warm_pages

@@ -17,6 +17,19 @@ CLOSE = 1e-9
 COLUMNS = ["area", "indicator", "year", "period", "unit", "old", "new", "file"]
 
 
+def load_upload_figures(source: Queries, upload_id: str) -> pd.DataFrame:
+    """Return what is in force where an upload has figures: the rows of ``queries/upload_figures``.
+
+    They are kept and shared: several sentences of a page come from them.
+    """
+    return source.remember(
+        ("upload_figures", upload_id),
+        lambda: source.query("queries/upload_figures", upload_id=upload_id),
+        of=("figures",),
+        most=8,
+    )
+
+
 def list_displaced(source: Queries, upload_id: str) -> pd.DataFrame:
     """Return the values in force that a verification of an upload would displace, because they
     came after the upload's own.
@@ -28,13 +41,13 @@ def list_displaced(source: Queries, upload_id: str) -> pd.DataFrame:
         (the value in force, missing where the newest act withdrew it), new (the upload's own)
         and file (that brought the old one, missing for none).
     """
-    return pick_displaced(source.query("queries/upload_figures", upload_id=upload_id), "displaces")
+    return pick_displaced(load_upload_figures(source, upload_id), "displaces")
 
 
 def list_outranked(source: Queries, upload_id: str) -> pd.DataFrame:
     """Return the values in force that a verification of an upload would replace because only their
     state was the stronger, with `COLUMNS`."""
-    return pick_displaced(source.query("queries/upload_figures", upload_id=upload_id), "replaces")
+    return pick_displaced(load_upload_figures(source, upload_id), "replaces")
 
 
 def pick_displaced(figures: pd.DataFrame, kind: str) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from data.ledger.displaced import (
     compare_standing,
     describe_displaced,
     load_standing,
+    load_upload_figures,
     pick_displaced,
 )
 from data.rights.require import require
@@ -182,7 +183,7 @@ def describe_verifications(verifications: list[dict]) -> dict:
 def load_verification_number(store: Store, upload_id: str) -> int:
     """Return the number of what stands where an upload has figures: what verifying it is
     based on."""
-    return _number_figures(store.query("queries/upload_figures", upload_id=upload_id))
+    return _number_figures(load_upload_figures(store, upload_id))
 
 
 def verify_upload(
@@ -297,7 +298,7 @@ def _find_to_verify(figures: pd.DataFrame, *, only_checked: bool) -> pd.Series:
 
 def count_unverified(store: Queries, upload_id: str) -> dict[str, int]:
     """Return how many figures of an upload are not verified: those returned, checked and sent."""
-    figures = store.query("queries/upload_figures", upload_id=upload_id)
+    figures = load_upload_figures(store, upload_id)
     rest = figures[~figures["is_verified"]]
     returned, checked = int(rest["is_returned"].sum()), int(rest["is_checked"].sum())
     return {"returned": returned, "checked": checked, "sent": len(rest) - returned - checked}
@@ -311,7 +312,7 @@ def count_returned(store: Queries, upload_id: str) -> int:
 def list_verified_before(store: Queries, upload_id: str) -> list[dict]:
     """Return the verifications under which figures of an upload are verified: by, at (UTC),
     document and count, the oldest first."""
-    figures = store.query("queries/upload_figures", upload_id=upload_id)
+    figures = load_upload_figures(store, upload_id)
     names = ["verified_by", "verified_at", "verified_under"]
     groups = figures[figures["is_verified"]].groupby(names, dropna=False).size()
     told = (

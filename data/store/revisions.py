@@ -11,8 +11,9 @@ def load_figure_history(store: Store, indicator_ids: list[str], area_id: str) ->
     Returns
     -------
     DataFrame
-        One row per revision, newest year first: indicator_id, area_id, year, value (in
-        unit), unit, state, source, note, note_zh (missing where the note is a user's own),
+        Kept and shared: never change it. One row per revision, newest year first: indicator_id,
+        area_id, year, value (in unit), unit, state, source, note, note_zh (missing where the note
+        is a user's own),
         upload_id, file_name, sha256 (of the file), sheet, file_row and file_column (as Excel
         shows them), value_read, unit_read and area_read (as they stand there), recorded_at
         (UTC) and recorded_by (all missing for published figures), edition (of a published one),
@@ -20,4 +21,9 @@ def load_figure_history(store: Store, indicator_ids: list[str], area_id: str) ->
         undone_by, undone_at), is_confirmation (it repeats what stood, no change) and is_in_force
         (its value is the figure that counts now).
     """
-    return store.query("queries/figure_history", indicator_ids=list(indicator_ids), area_id=area_id)
+    wanted = {"indicator_ids": list(indicator_ids), "area_id": area_id}
+    return store.remember(
+        ("figure_history", *indicator_ids, area_id),
+        lambda: store.query("queries/figure_history", **wanted),
+        of=("figures",),
+    )

@@ -56,6 +56,14 @@ def is_one(number: object) -> bool:
 _FORMATTER = _Formatter()
 
 
+@cache
+def _is_plain(text: str) -> bool:
+    """Tell whether Python's own way of filling in does for a text: it takes a tenth of the time."""
+    return not any(
+        "|" in (spec or "") or spec == CAPITAL for _, _, spec, _ in _FORMATTER.parse(text)
+    )
+
+
 class WordsError(LookupError):
     """A catalogue lacks a key, a placeholder has no value, or a file is malformed."""
 
@@ -142,6 +150,8 @@ def t(key: str, /, **values: object) -> str:
     if "{plan_" in text:
         values = _add_plan_words(values, language)
     try:
+        if _is_plain(text):
+            return text.format_map(values)
         return _FORMATTER.vformat(text, (), values)
     except KeyError as error:
         raise WordsError(f"locale/{language} '{key}' needs a value for {error}") from None

@@ -47,17 +47,24 @@ def show_matters_line(area_id: str, target_id: str | None = None) -> None:
 
     The line of the plan's own area counts every matter.
     """
+    line = _render_matters_line(area_id, target_id)
+    if line:
+        show(line)
+
+
+@cache.keep(*matters_cache.MATTERS, in_words=True, by_day=True)
+def _render_matters_line(area_id: str, target_id: str | None) -> Markup:
     own = matters_cache.get_deadlines()
     if area_id != cache.get_plan_area() or target_id is not None:
         own = own[own["area_id"] == area_id]
     if target_id is not None:
         own = own[(own["subject_kind"] == "target") & (own["subject_id"] == target_id)]
     if own.empty:
-        return
+        return Markup()
     counts = {light: n for light, n in count_lights(own).items() if n}
     marks = Markup(" ").join(render_light(light, count=n) for light, n in counts.items())
     link = render_link("matters", t("matters.to_page"))
-    show(Markup('<p class="legend">{} {} {}</p>').format(t("matters.of_page"), marks, link))
+    return Markup('<p class="legend">{} {} {}</p>').format(t("matters.of_page"), marks, link)
 
 
 def render_deadlines(deadlines: pd.DataFrame, *, has_links: bool = True) -> Markup:

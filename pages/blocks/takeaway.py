@@ -21,7 +21,6 @@ from pages.documents.table_book import TableSheet, make_table_book
 from pages.shell import cache
 from pages.shell.example import is_in_example, keep_visit, mark_file
 from pages.shell.i18n import t
-from pages.shell.parts import run_part
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PICTURES = {"png": "image/png", "svg": "image/svg+xml"}
@@ -75,7 +74,7 @@ def offer_files(
         made = partial(_make_page_book, name, table, rows, of_projects)
     data = None if rows is None else partial(_make_rows_csv, rows, of_projects)
     with st.container(key=f"takeaway_{key}"):
-        run_part(_show_offer, key, name, draw, data, made)
+        _show_offer(key, name, draw, data, made)
 
 
 @contextmanager
@@ -92,13 +91,16 @@ def offer_shown_tables(key: str, *name: object) -> Iterator[None]:
         title = make_file_name(*name)
         book = partial(_make_page_book, title, lambda: shown, None, of_projects=False)
         with place:
-            run_part(_show_offer, key, title, None, None, book)
+            _show_offer(key, title, None, None, book)
 
 
 def _show_offer(
     key: str, name: str, draw: Draw | None, data: Make | None, book: Make | None
 ) -> None:
-    """Show the button; what it unfolds is made once it is open."""
+    """Show the button; what it unfolds is made once it is open.
+
+    It is no part that runs alone: on every run that costs more than the run when it is opened.
+    """
     fold = st.popover(
         t("takeaway.title"),
         icon=":material/download:",

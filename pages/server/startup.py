@@ -4,10 +4,12 @@ A page is served as soon as this module is imported, so it imports little. What 
 the first reader need is imported and computed in a thread, after the start and after each write.
 """
 
+import gc
 import logging
 import os
 import secrets
 import threading
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING
@@ -34,6 +36,12 @@ if TYPE_CHECKING:
     from data.store.kept import Address
 
 _log = logging.getLogger(__name__)
+
+# Python looks for garbage among all that is kept whenever a quarter was added to it, within
+# somebody's click: a quarter of a second. There only what is new is looked through; a thread does
+# the rest, now and then.
+LOOK_THROUGH = (5_000, 10, 1_000)
+TIDY_S = 300.0
 
 
 class LateRoutes:
@@ -90,17 +98,27 @@ class Readiness:
         self._lock = threading.Lock()
         self._is_over = False
         self._is_stale = threading.Event()
+        self._tidied_at = time.monotonic()
 
     def run(self) -> None:
         """Open the database and warm up, then again after each write, until the server ends."""
         from data.store.kept import watch_kept
 
+        gc.set_threshold(*LOOK_THROUGH)
         watch_kept(self._is_stale.set)
         self._open()
-        while self._is_stale.wait() and not self._is_over:
-            self._is_stale.clear()
-            _try(self._warm, "the pages are not warm")
-            _import_router()
+        while not self._is_over:
+            if self._is_stale.wait(TIDY_S) and not self._is_over:
+                self._is_stale.clear()
+                _try(self._warm, "the pages are not warm")
+                _import_router()
+            self._tidy()
+
+    def _tidy(self) -> None:
+        """Look for garbage among all that is kept, now and then."""
+        if time.monotonic() - self._tidied_at >= TIDY_S:
+            gc.collect()
+            self._tidied_at = time.monotonic()
 
     def end(self) -> None:
         """Take back where this server can be asked."""

@@ -9,6 +9,7 @@ import streamlit as st
 from pages.shell.example import KEY, list_carried
 from pages.shell.former_day import KEY as ASOF
 from pages.shell.plan_choice import KEY as PLAN
+from pages.shell.remembered import get_remembered
 
 WRITTEN = "address_written"
 # The keys that the page has looked at in this run.
@@ -35,7 +36,7 @@ def adopt_choice(name: str, options: list, default):
     A value of the address that is not an option is ignored and remembered for `list_refused`,
     so that the page can say so.
     """
-    widget, memory = f"choice_{name}", f"remembered_{name}"
+    widget, remembered = f"choice_{name}", get_remembered()
     by_text = {str(option): option for option in options}
     if is_new(name):
         asked = st.query_params[name]
@@ -45,10 +46,9 @@ def adopt_choice(name: str, options: list, default):
             note_refused(name, asked)
     choice = st.session_state.get(widget)
     if choice not in options:
-        remembered = st.session_state.get(memory)
-        choice = remembered if remembered in options else default
+        choice = remembered[name] if remembered.get(name) in options else default
     # Set even when nothing changed: the same key on another page is a new widget.
-    st.session_state[widget] = st.session_state[memory] = choice
+    st.session_state[widget] = remembered[name] = choice
     return widget
 
 
@@ -57,11 +57,11 @@ def adopt_text(name: str) -> str:
 
     The reader may write any text; the page decides whether it means anything.
     """
-    widget, memory = f"choice_{name}", f"remembered_{name}"
+    widget, remembered = f"choice_{name}", get_remembered()
     if is_new(name):
         st.session_state[widget] = st.query_params[name][:MOST_TEXT]
-    text = st.session_state.get(widget, st.session_state.get(memory, ""))
-    st.session_state[widget] = st.session_state[memory] = text
+    text = st.session_state.get(widget, remembered.get(name, ""))
+    st.session_state[widget] = remembered[name] = text
     return widget
 
 
@@ -71,8 +71,8 @@ def adopt_list(name: str, options: list, default: list, most: int) -> str:
     The address writes it with commas. What is no option, or one too many, is left out and
     remembered for `list_refused`.
     """
-    widget, memory = f"choice_{name}", f"remembered_{name}"
-    chosen = st.session_state.get(widget, st.session_state.get(memory, default))
+    widget, remembered = f"choice_{name}", get_remembered()
+    chosen = st.session_state.get(widget, remembered.get(name, default))
     if is_new(name):
         parts = list(dict.fromkeys(filter(None, st.query_params[name].split(","))))
         known = [part for part in parts if part in options]
@@ -81,7 +81,7 @@ def adopt_list(name: str, options: list, default: list, most: int) -> str:
             note_refused(name, ",".join(refused))
         chosen = known or default
     st.session_state[widget] = [option for option in chosen if option in options][:most]
-    st.session_state[memory] = st.session_state[widget]
+    remembered[name] = st.session_state[widget]
     return widget
 
 

@@ -10,7 +10,7 @@ from pages.shell import cache
 from pages.shell.actor import list_own_areas, name_who_may
 from pages.shell.i18n import t
 from pages.shell.messages import show_notice
-from pages.shell.sign_on import find_sign_on
+from pages.shell.sign_on import find_sign_on, get_visitor
 
 
 def let_in() -> None:
@@ -63,6 +63,6 @@ def _name_right(right: Right) -> str:
 def has_rights() -> bool:
     """Tell whether persons are told apart: a sign-on is set up, or rights are in force."""
     try:
-        return find_sign_on() is not None or are_in_force(cache.get_whole_store())
+        return get_visitor().signs_on or are_in_force(cache.get_whole_store())
     except CaomuError:
         return False

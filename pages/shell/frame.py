@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from contextlib import suppress
+from contextvars import ContextVar
 from copy import copy
 from functools import lru_cache
 from itertools import chain
@@ -26,7 +27,7 @@ from pages.shell.example import choose_example, hold_carried, is_in_example, lis
 from pages.shell.former_day import KEY as ASOF
 from pages.shell.former_day import NOW, choose_former_day, get_former_day, pop_refused_day
 from pages.shell.i18n import choose_language, get_language, switch_language, t
-from pages.shell.messages import show_error, show_notice
+from pages.shell.messages import render_notice, show_error, show_notice
 from pages.shell.plan_choice import KEY, choose_plan, pop_refused_plan, show_plan_choice
 from pages.shell.registry import HOME, ONLY_WITH_RIGHTS, SECTIONS, get_path
 from pages.shell.sign_on import hold_visitor
@@ -63,6 +64,10 @@ LABELS = (
 )
 
 
+# What the printed sheets of this run say at their head: the style that `show_print_head` made last.
+_printed: ContextVar[str] = ContextVar("printed", default="")
+
+
 class Choice(NamedTuple):
     """The reader's choice in the head of a page."""
 
@@ -70,7 +75,13 @@ class Choice(NamedTuple):
     year: int
 
 
-def open_frame():
+def run_page() -> None:
+    """Set up the window and run the page of the address."""
+    with hold_visitor():
+        _run_in_frame(_open_frame())
+
+
+def _open_frame():
     """Set up the window and return the page of the address."""
     choose_language()
     _note_unknown_choices()
@@ -99,7 +110,8 @@ def open_frame():
         show_who_signed_on()
     # The list of pages was made before the plan was known, which has its own words.
     title = t(f"shell.page.{page.url_path}") if page.url_path else page.title
-    st.set_page_config(page_title=t("shell.tab_title", page=title))
+    if title != page.title:
+        st.set_page_config(page_title=t("shell.tab_title", page=title))
     return page
 
 
@@ -111,16 +123,19 @@ def _note_unknown_choices() -> None:
             address.note_refused(name, asked)
 
 
-def run_page(page) -> None:
+def _run_in_frame(page) -> None:
     """Run a page; show an error in it as a sentence.
 
     What the address asked for in vain is said in the head, also where the page looks at it later.
     """
+    _printed.set("")
     try:
-        with cache.hold_store(), hold_carried(), hold_visitor():
+        with cache.hold_store(), hold_carried():
             page.run()
     except Exception as error:
         show_error(error)
+    if printed := _printed.get():
+        st.html(printed)
     place = st.session_state.pop(PLACE, None)
     if place is not None:
         with place:
@@ -172,7 +187,8 @@ def show_print_head(
 ) -> None:
     """Say on each printed sheet what it is: page, area, year, cut-off, day, and n of m.
 
-    `show_head` calls it; a page with choices of its own calls it again, and the last one counts.
+    `show_head` calls it; a page with choices of its own calls it again, and the last one is shown
+    when the page is complete.
     `narrowed` are the words of the filters in force: their fields are not printed, and a list must
     not be taken for the whole.
     """
@@ -191,7 +207,7 @@ def show_print_head(
     }
     look = f"font: 8pt {PRINT_FONT}; color: #5b6861;"
     boxes = "".join(f"@{place} {{ content: {text}; {look} }}" for place, text in contents.items())
-    st.html(_render_style(f"@page {{ {boxes} }}"))
+    _printed.set(_render_style(f"@page {{ {boxes} }}"))
 
 
 def _quote(text: str) -> str:
@@ -384,28 +400,33 @@ def _mark_demonstration(name: str) -> None:
     """
     if is_in_example():
         leave = f"overview?lang={get_language()}&example=0"
-        st.html(
+        notices = [
             Markup(
                 '<p class="notice warning" role="status"><span aria-hidden="true">◆</span>'
                 '{} <a href="{}" target="_self">{}</a></p>'
             ).format(t("example.banner"), leave, t("example.leave"))
-        )
+        ]
         is_marked = True
     else:
         of_projects, of_figures = cache.has_demonstration(), cache.has_made_up_figures()
-        if of_projects:
-            show_notice("warning", t("boxes.demonstration"))
-        if of_figures:
-            show_notice("warning", t("example.own_figures"))
+        notices = [
+            render_notice("warning", t(key))
+            for key, is_said in (
+                ("boxes.demonstration", of_projects),
+                ("example.own_figures", of_figures),
+            )
+            if is_said
+        ]
         is_marked = (of_projects and name in WITH_PROJECTS) or (
             of_figures and name not in ONLY_PROJECTS
         )
     if is_marked:
-        st.html(
-            Markup(
-                '<div class="demonstration-mark" aria-hidden="true" data-words="{}"></div>'
-            ).format(t("boxes.demonstration_mark"))
-        )
+        notices[-1] += Markup(
+            '<div class="demonstration-mark" aria-hidden="true" data-words="{}"></div>'
+        ).format(t("boxes.demonstration_mark"))
+    if notices:
+        rows = Markup("").join(Markup("<div>{}</div>").format(row) for row in notices)
+        st.html(Markup('<div class="stack">{}</div>').format(rows))
 
 
 def _run_script() -> None:

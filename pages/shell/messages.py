@@ -17,16 +17,19 @@ SYMBOLS = {"error": "✕", "warning": "◆", "done": "●", "note": "○"}
 
 
 def show_notice(kind: str, text: str) -> None:
-    """Show a sentence as error, warning, done or note.
+    """Show a sentence as error, warning, done or note."""
+    st.html(render_notice(kind, text))
+
+
+def render_notice(kind: str, text: str) -> Markup:
+    """Return a sentence as error, warning, done or note.
 
     It is written as plain text: what a file or an address says must not become a link or a
     picture, which Markdown would make of it.
     """
     role = "alert" if kind == "error" else "status"
-    st.html(
-        Markup('<p class="notice {}" role="{}"><span aria-hidden="true">{}</span>{}</p>').format(
-            kind, role, SYMBOLS[kind], text
-        )
+    return Markup('<p class="notice {}" role="{}"><span aria-hidden="true">{}</span>{}</p>').format(
+        kind, role, SYMBOLS[kind], text
     )
 
 

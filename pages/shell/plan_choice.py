@@ -11,6 +11,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from data.store.statements import DEFAULT_PLAN, PLAN_ID
 from data.words.names import pick_name
 from pages.shell.i18n import t
+from pages.shell.remembered import forget_choice
 
 KEY = "plan"
 STATE, WIDGET, REFUSED = "plan_looked_at", "choice_of_plan", "plan_refused"
@@ -43,8 +44,7 @@ def _look_at(plan_id: str) -> None:
         return
     st.session_state[STATE] = plan_id
     for name in _OF_PLAN:
-        st.session_state.pop(f"choice_{name}", None)
-        st.session_state.pop(f"remembered_{name}", None)
+        forget_choice(name)
 
 
 def get_plan_id() -> str:

@@ -13,7 +13,7 @@ from data.ledger.steps.stages import (
     load_return_rates,
     load_stages,
 )
-from data.ledger.steps.waiting import list_waiting
+from data.ledger.steps.waiting import group_waiting, list_waiting
 from indicators.counties.completeness import compute_completeness, load_first_days
 from indicators.counties.sample_errors import compute_sample_errors
 from indicators.counties.step_rates import compute_step_rates
@@ -32,6 +32,19 @@ def get_waiting(area_id: str) -> pd.DataFrame:
     """Return what waits in an area (`data.ledger.steps.waiting.list_waiting`)."""
     store = cache.get_store()
     return list_waiting(load_stages(store, Selection(area_id)), load_step_days(store), get_today())
+
+
+@cache.keep("figures", "groups", "settings", by_day=True, most=16)
+def get_role_values(area_id: str, role: str) -> pd.DataFrame:
+    """Return the values of an area that wait for a role."""
+    waiting = get_waiting(area_id)
+    return waiting[waiting["role"] == role]
+
+
+@cache.keep("figures", "groups", "settings", by_day=True, most=16)
+def get_waiting_groups(area_id: str, role: str) -> pd.DataFrame:
+    """Return what waits in an area for a role, by county and upload (`group_waiting`)."""
+    return group_waiting(get_role_values(area_id, role))
 
 
 @cache.keep("figures", "groups", most=8)

@@ -12,6 +12,7 @@ from data.projects.listing import read_projects
 from indicators.boxes.register_sums import BY, sum_investment
 from pages.blocks.boxes import name_box, show_box_style
 from pages.blocks.figures import CONFIG
+from pages.blocks.folds import show_fold
 from pages.blocks.links import render_link
 from pages.blocks.markup import show, show_act_title, show_empty, show_note, show_title
 from pages.blocks.projects import (
@@ -344,10 +345,13 @@ def show_page() -> None:
     is_decided = not show_conflict(NEW)
     name = ask_actor()
     if is_decided:
-        with st.expander(t("projects.add_title")):
-            ask_new(known, name)
-    with st.expander(t("projects.upload_title"), expanded=projects.empty):
-        show_upload(name)
+        show_fold(t("projects.add_title"), lambda: ask_new(known, name), key="project_add")
+    show_fold(
+        t("projects.upload_title"),
+        lambda: show_upload(name),
+        key="project_upload",
+        is_open=projects.empty,
+    )
 
 
 def _show_list(projects) -> dict:

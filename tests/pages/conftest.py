@@ -94,3 +94,9 @@ def list_notices(app: AppTest, kind: str) -> list[str]:
     """Return the sentences of the notices of one kind: error, warning, done, note."""
     found = re.findall(rf'<p class="notice {kind}".*?</span>(.*?)</p>', read_text(app))
     return [html.unescape(text) for text in found]
+
+
+def unfold(app: AppTest, key: str) -> AppTest:
+    """Unfold a part of a page, whose fields are made only then."""
+    app.session_state[key] = True
+    return app.run()

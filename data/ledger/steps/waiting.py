@@ -31,9 +31,11 @@ def list_waiting(stages: pd.DataFrame, days: Mapping[str, int], as_of: date) -> 
         the step before does not count.
     """
     waiting = stages[stages["stage"].map(ROLE_OF_STAGE).notna()]
+    # Thousands of values came with one upload.
+    sent_on = {since: to_office(since).date() for since in waiting["since"].unique()}
     due_on = [
-        to_office(since).date() + timedelta(days=days[stage])
-        for since, stage in zip(waiting["since"].dt.to_pydatetime(), waiting["stage"], strict=True)
+        sent_on[since] + timedelta(days=days[stage])
+        for since, stage in zip(waiting["since"], waiting["stage"], strict=True)
     ]
     return waiting.assign(
         role=waiting["stage"].map(ROLE_OF_STAGE),

@@ -68,8 +68,9 @@ waiting AS (
         AND sent.seq > coalesce(verified.seq, -1)
 )
 SELECT
-    value.revision_id AS subject_id, value.indicator_id, value.area_id, value.year, value.period,
-    value.value, value.unit, value.state, value.source, value.note, value.upload_id,
+    value.revision_id::VARCHAR AS subject_id, value.indicator_id, value.area_id, value.year, value.period,
+    value.value, value.unit, value.state, value.source, value.note,
+    value.upload_id::VARCHAR AS upload_id,
     value.recorded_at AS sent_at, value.recorded_by AS sent_by,
     coalesce(act.step, CASE WHEN value.state = 'verified' THEN 'verified' ELSE 'sent' END) AS stage,
     coalesce(act.recorded_at, value.recorded_at) AS since,

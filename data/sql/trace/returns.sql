@@ -11,6 +11,10 @@ act AS (
     WHERE step = 'returned' AND area_id = $area_id
         AND (indicator_id, year) IN (SELECT (indicator_id, year) FROM wanted)
 ),
+live AS MATERIALIZED (
+    SELECT * FROM facts.live_revision
+    WHERE area_id = $area_id AND (indicator_id, year) IN (SELECT (indicator_id, year) FROM wanted)
+),
 undo AS (
     SELECT step_id, subject_id, recorded_by, recorded_at FROM act WHERE is_withdrawn
     QUALIFY row_number() OVER (PARTITION BY step_id, subject_id ORDER BY seq DESC) = 1
@@ -22,9 +26,9 @@ SELECT
     answer.value AS answer_value, answer.recorded_by AS answered_by,
     answer.recorded_at AS answered_at
 FROM act
-JOIN facts.live_revision AS subject ON subject.revision_id = act.subject_id
+JOIN live AS subject ON subject.revision_id = act.subject_id
 LEFT JOIN undo ON undo.step_id = act.step_id AND undo.subject_id = act.subject_id
-LEFT JOIN facts.live_revision AS answer
+LEFT JOIN live AS answer
     ON answer.indicator_id = act.indicator_id AND answer.area_id = act.area_id
     AND answer.year = act.year AND answer.period = act.period AND answer.seq > subject.seq
     AND answer.recorded_at >= act.recorded_at

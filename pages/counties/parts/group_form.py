@@ -17,6 +17,7 @@ from data.ledger.groups import (
 from data.words.names import pick_name
 from data.words.numbers import is_missing
 from indicators.counties.profile import CountyInputs
+from pages.blocks.folds import show_fold
 from pages.blocks.links import render_link
 from pages.blocks.markup import show
 from pages.blocks.saving import (
@@ -49,8 +50,7 @@ def show_groups(inputs: CountyInputs) -> None:
     if overlap:
         names = wording.join_names(wording.name_area_in(inputs, area_id) for area_id in overlap)
         show_notice("warning", t("groups.overlap", names=names, count=len(overlap)))
-    with st.expander(t("groups.define_title")):
-        _show_definition()
+    show_fold(t("groups.define_title"), _show_definition, key="group_define")
 
 
 @cache.keep("groups", in_words=True)

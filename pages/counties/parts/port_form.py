@@ -17,6 +17,7 @@ from data.ledger.ports import (
 from data.words.names import pick_name
 from data.words.numbers import is_missing
 from indicators.counties.profile import CountyInputs
+from pages.blocks.folds import show_fold
 from pages.blocks.markup import show
 from pages.blocks.saving import Saving, run_saving
 from pages.blocks.tables import Column, render_table
@@ -50,10 +51,8 @@ def show_ports(inputs: CountyInputs) -> None:
     show_text(describe_port_group(group))
     if group.status != "confirmed" and group.counties:
         _show_confirmation(inputs, group)
-    with st.expander(t("ports.add_title")):
-        _show_entry()
-    with st.expander(t("ports.upload_title")):
-        _show_upload()
+    show_fold(t("ports.add_title"), _show_entry, key="port_add")
+    show_fold(t("ports.upload_title"), _show_upload, key="port_upload")
     entered = {
         port["port_id"]: _name_port(port) for port in ports if not is_missing(port["port_id"])
     }

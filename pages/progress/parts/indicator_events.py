@@ -13,6 +13,7 @@ from data.ledger.events import (
     withdraw_event,
 )
 from data.words.numbers import is_missing
+from pages.blocks.folds import show_fold
 from pages.blocks.markup import render_note, render_title, show
 from pages.blocks.saving import Saving, get_basis, hold, render_versions, run_saving, show_conflict
 from pages.blocks.series import get_events
@@ -35,8 +36,11 @@ def show_events(indicator_id: str, area_id: str) -> None:
         show(title, _render_events(indicator_id, area_id), render_note(t("events.note")))
     form = f"event_{area_id}"
     if not show_conflict(form):
-        with st.expander(t("events.record_title")):
-            _ask_event(form, indicator_id, area_id)
+        show_fold(
+            t("events.record_title"),
+            lambda: _ask_event(form, indicator_id, area_id),
+            key="event_record",
+        )
     own = events[events["area_id"] == area_id]
     if len(own):
         with st.expander(t("events.withdraw_title")):

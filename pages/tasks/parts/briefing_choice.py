@@ -39,6 +39,7 @@ from pages.shell.example import keep_visit
 from pages.shell.frame import choose
 from pages.shell.i18n import t
 from pages.shell.messages import show_error, show_notice
+from pages.shell.remembered import forget_choice
 
 KINDS = (*AREA_KINDS, "role", BOX)
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -176,8 +177,7 @@ def _choose_parts(recipe: Recipe) -> tuple[str, ...]:
     if st.session_state.get("briefing_recipe") != recipe.recipe_id:
         st.session_state["briefing_recipe"] = recipe.recipe_id
         if not address.is_new("parts"):
-            for key in ("choice_parts", "remembered_parts"):
-                st.session_state.pop(key, None)
+            forget_choice("parts")
     key = address.adopt_list("parts", list(names), list(recipe.parts), len(PARTS))
     chosen = st.multiselect(
         t("briefing.page.parts"),

@@ -10,6 +10,7 @@ from data.statistics.rejected import make_rejected_book
 from data.statistics.template import make_template
 from data.words.names import pick_name
 from data.words.numbers import format_year
+from pages.blocks.folds import show_fold
 from pages.blocks.markup import show_note
 from pages.shell import cache
 from pages.shell.example import keep_visit, mark_file
@@ -21,12 +22,15 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def show_files() -> None:
     """Offer the template and the export, each for the user's choice."""
-    with st.expander(t("upload.files_title"), key="files"):
-        template, export = st.tabs([t("upload.template"), t("upload.export")])
-        with template:
-            _show_template()
-        with export:
-            _show_export()
+    show_fold(t("upload.files_title"), _show_both, key="files")
+
+
+def _show_both() -> None:
+    template, export = st.tabs([t("upload.template"), t("upload.export")])
+    with template:
+        _show_template()
+    with export:
+        _show_export()
 
 
 def _show_template() -> None:

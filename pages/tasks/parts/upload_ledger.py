@@ -16,6 +16,7 @@ from data.ledger.uploads import (
     verify_upload,
 )
 from indicators.balance.figures import record_balance_figures
+from pages.blocks.folds import show_fold
 from pages.blocks.markup import show, show_empty, show_note, show_title
 from pages.blocks.saving import Known, Saving, get_basis, hold, release, run_saving, show_conflict
 from pages.shell import cache
@@ -122,22 +123,25 @@ def show_told() -> None:
 def _show_undo(uploads) -> None:
     if uploads.empty:
         return
-    with st.expander(t("upload.undo_title")):
-        upload_id = _choose_upload(uploads, "undo_which")
-        show_note(t("upload.undo_note"))
-        verifications = _get_verifications(upload_id)
-        keeps_verified = bool(verifications) and _ask_about_verified(upload_id, verifications)
-        displaces = st.session_state.get(RESTORING) == upload_id and st.checkbox(
-            t("upload.undo_replaces"), key=f"undo_replaces_{upload_id}"
-        )
-        reason = st.text_input(t("upload.reason"), key="undo_reason", max_chars=120, width=360)
-        name = ask_actor("_undo")
-        if st.button(t("upload.undo"), key="undo") and accept_actor(name):
-            if verifications and not keeps_verified:
-                show_notice("warning", t("upload.undo_unconfirmed"))
-                return
-            undo(upload_id, name, reason=reason, keeps_verified=keeps_verified, displaces=displaces)
-            st.rerun()
+    show_fold(t("upload.undo_title"), lambda: _ask_undo(uploads), key="upload_undo")
+
+
+def _ask_undo(uploads) -> None:
+    upload_id = _choose_upload(uploads, "undo_which")
+    show_note(t("upload.undo_note"))
+    verifications = _get_verifications(upload_id)
+    keeps_verified = bool(verifications) and _ask_about_verified(upload_id, verifications)
+    displaces = st.session_state.get(RESTORING) == upload_id and st.checkbox(
+        t("upload.undo_replaces"), key=f"undo_replaces_{upload_id}"
+    )
+    reason = st.text_input(t("upload.reason"), key="undo_reason", max_chars=120, width=360)
+    name = ask_actor("_undo")
+    if st.button(t("upload.undo"), key="undo") and accept_actor(name):
+        if verifications and not keeps_verified:
+            show_notice("warning", t("upload.undo_unconfirmed"))
+            return
+        undo(upload_id, name, reason=reason, keeps_verified=keeps_verified, displaces=displaces)
+        st.rerun()
 
 
 def _ask_about_verified(upload_id: str, verifications: list[dict]) -> bool:
@@ -150,21 +154,26 @@ def show_verify(uploads: pd.DataFrame, *, only_checked: bool = False) -> None:
     """Let one of some uploads be verified, whole or only what was checked of it."""
     if show_conflict(VERIFICATION) or uploads.empty:
         return
-    with st.expander(t("upload.verify_title")):
-        if not check_may("verify", None):
-            return
-        upload_id = _choose_upload(uploads, "verify_which")
-        seq = hold(VERIFICATION, _number_figures(upload_id), lambda _: "verify", upload_id)
-        document = st.text_input(
-            t("upload.document"), key="document", max_chars=120, width=360
-        ).strip()
-        show_note(t("upload.verify_checked_note" if only_checked else "upload.verify_note"))
-        _tell_returned(upload_id)
-        displaces = _ask_about_displaced(upload_id)
-        name = ask_actor("_verify")
-        if st.button(t("upload.verify"), key="verify"):
-            options = {"displaces": displaces, "only_checked": only_checked}
-            _verify(upload_id, name, document, seq, **options)
+    show_fold(
+        t("upload.verify_title"),
+        lambda: _ask_verification(uploads, only_checked=only_checked),
+        key="upload_verify",
+    )
+
+
+def _ask_verification(uploads: pd.DataFrame, *, only_checked: bool) -> None:
+    if not check_may("verify", None):
+        return
+    upload_id = _choose_upload(uploads, "verify_which")
+    seq = hold(VERIFICATION, _number_figures(upload_id), lambda _: "verify", upload_id)
+    document = st.text_input(t("upload.document"), key="document", max_chars=120, width=360).strip()
+    show_note(t("upload.verify_checked_note" if only_checked else "upload.verify_note"))
+    _tell_returned(upload_id)
+    displaces = _ask_about_displaced(upload_id)
+    name = ask_actor("_verify")
+    if st.button(t("upload.verify"), key="verify"):
+        options = {"displaces": displaces, "only_checked": only_checked}
+        _verify(upload_id, name, document, seq, **options)
 
 
 def _ask_about_displaced(upload_id: str) -> bool:

@@ -1,17 +1,20 @@
 """What was done: acts with their undo, what was released, how counties send, the days."""
 
 import streamlit as st
+from markupsafe import Markup
 
 from data.ledger.steps.deadlines import DEFAULT_DAYS, MOST_DAYS, save_step_days
 from data.ledger.steps.record import undo_step
 from data.ledger.steps.wording import describe_taken_step
 from data.words.numbers import format_number, format_share, is_missing
-from pages.blocks.markup import render_note, show, show_empty, show_note, show_title
+from pages.blocks.folds import show_fold
+from pages.blocks.markup import render_empty, render_note, show, show_empty, show_note, show_title
 from pages.blocks.saving import Saving, hold, run_saving, show_outdated
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import render_number
 from pages.shell import cache, steps_cache
 from pages.shell.actor import ask_actor, check_may
+from pages.shell.box_cache import keep_box_drawing
 from pages.shell.i18n import t
 from pages.tasks.parts.value_rows import fill_value_cells, list_value_columns, make_unit_column
 from pages.tasks.parts.waiting_views import MOST_ROWS
@@ -57,11 +60,15 @@ def show_released(area_id: str) -> None:
 
 def show_rates(area_id: str) -> None:
     """Show how each county of an area sends."""
+    show(_render_rates(area_id))
+
+
+@keep_box_drawing
+def _render_rates(area_id: str) -> Markup:
     rates = steps_cache.get_step_rates(area_id)
     rates = rates[(rates["owed"] > 0) | (rates["sent"] > 0)]
     if rates.empty:
-        show_empty(t("waiting.none_rates"))
-        return
+        return render_empty(t("waiting.none_rates"))
     names = ("area", "owed", "on_time", "rate", "late", "missing", "sent", "returned")
     columns = [
         Column(name, t(f"waiting.rates.{name}"), "text" if name == "area" else "number")
@@ -76,7 +83,7 @@ def show_rates(area_id: str) -> None:
         }
         for row in rates.sort_values(["rate", "area_id"]).to_dict("records")
     ]
-    show(render_table(columns, rows, is_labelled=True), render_note(t("waiting.rates_note")))
+    return render_table(columns, rows, is_labelled=True) + render_note(t("waiting.rates_note"))
 
 
 def _write_rate(rate: float) -> str:
@@ -124,24 +131,27 @@ def show_acts() -> None:
 
 def show_days() -> None:
     """Show the days for each step, and let the office set them."""
+    show_fold(t("waiting.days_title"), _show_step_days, key="waiting_days")
+
+
+def _show_step_days() -> None:
     days, numbers = steps_cache.get_step_days()
-    with st.expander(t("waiting.days_title")):
-        columns = [
-            Column("stage", t("waiting.column.stage")),
-            Column("days", t("waiting.column.days"), "number"),
-            Column("whose", t("waiting.column.whose")),
-        ]
-        rows = [
-            {
-                "stage": t(f"steps.stage.{stage}"),
-                "days": count,
-                "whose": t(f"waiting.days_{'set' if numbers[stage] else 'ours'}"),
-            }
-            for stage, count in days.items()
-        ]
-        show(render_table(columns, rows), render_note(t("waiting.days_note")))
-        if check_may("maintain"):
-            _ask_days(days, numbers)
+    columns = [
+        Column("stage", t("waiting.column.stage")),
+        Column("days", t("waiting.column.days"), "number"),
+        Column("whose", t("waiting.column.whose")),
+    ]
+    rows = [
+        {
+            "stage": t(f"steps.stage.{stage}"),
+            "days": count,
+            "whose": t(f"waiting.days_{'set' if numbers[stage] else 'ours'}"),
+        }
+        for stage, count in days.items()
+    ]
+    show(render_table(columns, rows), render_note(t("waiting.days_note")))
+    if check_may("maintain"):
+        _ask_days(days, numbers)
 
 
 def _ask_days(days: dict[str, int], numbers: dict[str, int]) -> None:

@@ -4,37 +4,45 @@ import pandas as pd
 import streamlit as st
 
 from data.ledger.steps.record import check_values, return_values
-from data.ledger.steps.waiting import group_waiting
 from data.words.numbers import format_exact, format_period, format_signed, format_unit
 from pages.blocks.markup import show, show_empty, show_note, show_title
 from pages.blocks.saving import Saving, hold, run_saving, show_outdated
 from pages.blocks.status import name_indicator
 from pages.blocks.values import format_office_time
-from pages.shell import cache
+from pages.shell import cache, steps_cache
 from pages.shell.actor import ask_actor
 from pages.shell.i18n import get_language, t
-from pages.tasks.parts.waiting_views import get_role_values, render_groups
+from pages.tasks.parts.waiting_views import render_groups
 
 FORM = "check"
 MOST_SHOWN, ROW_HEIGHT = 14, 35
+COLUMNS = ("name", "year", "value", "before", "change", "unit", "told", "remark")
 
 
 def show_to_check(area_id: str) -> None:
     """Show what waits by county and upload, and the values of one of them."""
-    values = get_role_values(area_id, "checker")
+    values = steps_cache.get_role_values(area_id, "checker")
     if values.empty:
         show_empty(t("waiting.none_to_check"))
         return
-    show(render_groups(values))
+    show(render_groups(area_id, "checker"))
     show_title(t("waiting.check_title"))
     show_note(t("waiting.check_note"))
-    _show_form(_choose_group(values))
+    of_area, upload_id = _choose_group(area_id)
+    _show_form(area_id, of_area, upload_id)
 
 
-def _choose_group(values: pd.DataFrame) -> pd.DataFrame:
-    """Let the checker choose a county and upload; return its values."""
-    groups = group_waiting(values)
-    lines = {
+def _choose_group(area_id: str) -> tuple[str, str]:
+    """Let the checker choose a county and upload of an area."""
+    lines = _name_groups(area_id)
+    return st.selectbox(
+        t("waiting.which"), list(lines), key="check_which", format_func=lines.__getitem__
+    )
+
+
+@cache.keep("figures", "groups", "settings", in_words=True, by_day=True)
+def _name_groups(area_id: str) -> dict[tuple[str, str], str]:
+    return {
         (row["area_id"], row["upload_id"]): t(
             "waiting.group",
             area=cache.get_area_names()[row["area_id"]],
@@ -42,21 +50,32 @@ def _choose_group(values: pd.DataFrame) -> pd.DataFrame:
             at=format_office_time(row["since"]),
             n=row["values"],
         )
-        for row in groups.to_dict("records")
+        for row in steps_cache.get_waiting_groups(area_id, "checker").to_dict("records")
     }
-    area_id, upload_id = st.selectbox(
-        t("waiting.which"), list(lines), key="check_which", format_func=lines.__getitem__
-    )
-    return values[(values["area_id"] == area_id) & (values["upload_id"] == upload_id)]
 
 
-def _show_form(values: pd.DataFrame) -> None:
-    first = values.iloc[0]
-    key = f"check_{first['area_id']}_{first['upload_id']}_{get_language()}"
+@cache.keep("figures", "groups", "settings", by_day=True)
+def _get_values(area_id: str, of_area: str, upload_id: str) -> pd.DataFrame:
+    """Return what one upload sent of one county or prefecture of an area."""
+    values = steps_cache.get_role_values(area_id, "checker")
+    return values[(values["area_id"] == of_area) & (values["upload_id"] == upload_id)]
+
+
+@cache.keep_drawing
+def _get_rows(area_id: str, of_area: str, upload_id: str) -> pd.DataFrame:
+    return _make_rows(_get_values(area_id, of_area, upload_id))
+
+
+def _show_form(area_id: str, of_area: str, upload_id: str) -> None:
+    values = _get_values(area_id, of_area, upload_id)
+    key = f"check_{of_area}_{upload_id}_{get_language()}"
     held = hold(FORM, values, lambda _: key, key)
-    if held["subject_id"].tolist() != values["subject_id"].tolist():
+    if held is values or held["subject_id"].tolist() == values["subject_id"].tolist():
+        rows = _get_rows(area_id, of_area, upload_id)
+    else:
         show_outdated(FORM, "values")
-    edited = _edit(held, key)
+        rows = _make_rows(held)
+    edited = _edit(rows, key)
     remarks = edited["remark"].fillna("").str.strip()
     returned = {
         subject_id: remark
@@ -87,27 +106,30 @@ def _save(name: str, key: str, done: str, act) -> None:
     run_saving(name, Saving(FORM, lambda _: act(), describe, forget=(key,)))
 
 
-def _edit(values: pd.DataFrame, key: str) -> pd.DataFrame:
+def _edit(rows: pd.DataFrame, key: str) -> pd.DataFrame:
     """Show the values with the year before beside them, and a field for a remark on each."""
     config = st.column_config
-    rows = [_make_row(row) for row in values.to_dict("records")]
-    names = ("name", "year", "value", "before", "change", "unit", "told", "remark")
     widths = {"name": 200, "remark": 260, "told": 200}
     columns = {
         name: config.TextColumn(
             t(f"waiting.column.{name}"), width=widths.get(name, 90), max_chars=300
         )
-        for name in names
+        for name in COLUMNS
     }
     return st.data_editor(
-        pd.DataFrame(rows, columns=list(names)),
+        rows,
         hide_index=True,
         placeholder="",
         key=key,
-        disabled=[name for name in names if name != "remark"],
+        disabled=[name for name in COLUMNS if name != "remark"],
         height=ROW_HEIGHT * (min(len(rows), MOST_SHOWN) + 1) + 3,
         column_config=columns,
     )
+
+
+def _make_rows(values: pd.DataFrame) -> pd.DataFrame:
+    rows = [_make_row(row) for row in values.to_dict("records")]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def _make_row(row: dict) -> dict:

@@ -6,10 +6,10 @@ from data.ledger.steps.record import MOST_DOCUMENT, release_values
 from data.words.numbers import format_year
 from pages.blocks.markup import show, show_empty, show_note, show_title
 from pages.blocks.saving import Saving, hold, run_saving, show_outdated
-from pages.shell import cache
+from pages.shell import cache, steps_cache
 from pages.shell.actor import ask_actor
 from pages.shell.i18n import t
-from pages.tasks.parts.waiting_views import get_role_values, render_groups
+from pages.tasks.parts.waiting_views import render_groups
 
 FORM = "release"
 DOCUMENT, DAY, YEAR = "release_document", "release_day", "release_year"
@@ -18,11 +18,11 @@ EVERY = 0
 
 def show_to_release(area_id: str) -> None:
     """Show what waits to be released, and the form of the decision."""
-    values = get_role_values(area_id, "releaser")
+    values = steps_cache.get_role_values(area_id, "releaser")
     if values.empty:
         show_empty(t("waiting.none_to_release"))
         return
-    show(render_groups(values))
+    show(render_groups(area_id, "releaser"))
     show_title(t("waiting.release_title"))
     show_note(t("waiting.release_note"))
     years = {EVERY: t("waiting.every_year")}

@@ -7,7 +7,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from data.ledger.steps.stages import CHECKED, RETURNED
-from data.ledger.steps.waiting import count_waiting, group_waiting
+from data.ledger.steps.waiting import count_waiting
 from data.ledger.uploads import list_uploads
 from data.statistics.returned import make_returned_book
 from data.words.numbers import format_number, format_year
@@ -16,6 +16,7 @@ from pages.blocks.missing import render_missing_link
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import format_office_time, render_number
 from pages.shell import cache, owed_cache, steps_cache
+from pages.shell.box_cache import keep_box_drawing
 from pages.shell.example import keep_visit, mark_file
 from pages.shell.i18n import t
 from pages.tasks.parts.upload_files import XLSX
@@ -27,6 +28,11 @@ MOST_ROWS = 200
 
 def show_counts(area_id: str) -> None:
     """Show how much waits for each role, and how much of it is past its day."""
+    show(_render_counts(area_id))
+
+
+@keep_box_drawing
+def _render_counts(area_id: str) -> Markup:
     counts = {"owed": (len(owed_cache.get_missing(area_id)), 0)}
     counts |= count_waiting(steps_cache.get_waiting(area_id))
     items = Markup("").join(
@@ -38,13 +44,7 @@ def show_counts(area_id: str) -> None:
         )
         for role, (count, late) in counts.items()
     )
-    show(Markup('<div class="counts">{}</div>').format(items))
-
-
-def get_role_values(area_id: str, role: str) -> pd.DataFrame:
-    """Return the values of an area that wait for a role."""
-    waiting = steps_cache.get_waiting(area_id)
-    return waiting[waiting["role"] == role]
+    return Markup('<div class="counts">{}</div>').format(items)
 
 
 def show_to_report(area_id: str) -> None:
@@ -57,7 +57,7 @@ def show_to_report(area_id: str) -> None:
         show_note(t("waiting.owed_note", n=format_number(len(owed))))
         show(render_missing_link(area_id, look="button"))
     show_title(t("waiting.returned_title"))
-    values = get_role_values(area_id, "reporter")
+    values = steps_cache.get_role_values(area_id, "reporter")
     if values.empty:
         show_empty(t("waiting.none_returned"))
         return
@@ -81,18 +81,19 @@ def _make_returned(area_id: str) -> bytes:
 def show_to_verify(area_id: str) -> None:
     """Show what was checked, by county and upload, and let an upload be verified."""
     show_told()
-    values = get_role_values(area_id, "verifier")
+    values = steps_cache.get_role_values(area_id, "verifier")
     if values.empty:
         show_empty(t("waiting.none_to_verify"))
         return
-    show(render_groups(values))
+    show(render_groups(area_id, "verifier"))
     waiting = set(values.loc[values["stage"] == CHECKED, "upload_id"])
     uploads = list_uploads(cache.get_store())
     show_verify(uploads[uploads["upload_id"].isin(waiting)], only_checked=True)
 
 
-def render_groups(values: pd.DataFrame) -> Markup:
-    """Return what waits by county and upload."""
+@cache.keep("figures", "groups", "settings", in_words=True, by_day=True)
+def render_groups(area_id: str, role: str) -> Markup:
+    """Return what waits in an area for a role, by county and upload."""
     columns = [
         Column("area", t("waiting.column.area")),
         Column("values", t("waiting.column.values"), "number"),
@@ -112,7 +113,7 @@ def render_groups(values: pd.DataFrame) -> Markup:
             "due": f"{row['due_on']:%Y-%m-%d}",
             "left": format_left(row["days_left"]),
         }
-        for row in group_waiting(values).head(MOST_ROWS).to_dict("records")
+        for row in steps_cache.get_waiting_groups(area_id, role).head(MOST_ROWS).to_dict("records")
     ]
     return render_table(columns, rows, is_labelled=True)
 

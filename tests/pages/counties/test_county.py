@@ -7,7 +7,7 @@ import pytest
 
 from data.ledger.groups import save_members
 from tests.conftest import record_figures
-from tests.pages.conftest import list_notices, read_text
+from tests.pages.conftest import list_notices, read_text, unfold
 from tests.pages.counties.test_roles import PAIRS
 
 COUNTIES = sorted({area_id for _, area_id in PAIRS})
@@ -129,9 +129,11 @@ def test_a_group_cannot_be_saved_without_a_name(open_page):
 
 
 def test_a_group_of_ones_own_is_defined_and_opened(open_page):
-    app = open_page("roles")
+    app = unfold(open_page("roles"), "group_define")
     fields = {field.label: field for field in app.text_input}
-    fields["中文名称"].set_value("边境口岸县")
+    fields["中文名称"].set_value("边境口岸县").run()
+    app.session_state["group_define"] = False
+    assert "边境口岸县" in {field.value for field in app.run().text_input}, "folded, not forgotten"
     app.session_state["actor"] = "测试员"
     app.button(key="define_group").click().run()
     assert app.query_params["code"].startswith("group_")

@@ -7,7 +7,7 @@ import pytest
 
 from data.store.statements import ROOT
 from pages.counties.parts.drawing import describe_county_count
-from tests.pages.conftest import read_text
+from tests.pages.conftest import read_text, unfold
 
 PAIRS = [
     line.split(",")[:2]
@@ -94,7 +94,7 @@ def test_names_of_roles_keep_the_words_of_the_plan(open_page, page):
 
 
 def test_a_port_is_entered_and_its_county_waits_for_confirmation(open_page):
-    app = open_page("roles")
+    app = unfold(open_page("roles"), "port_add")
     app.text_input(key="port_name").set_value("吉木乃口岸")
     app.selectbox(key="port_county").set_value("654326")
     app.selectbox(key="port_kind").set_value("road")

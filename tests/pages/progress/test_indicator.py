@@ -19,7 +19,7 @@ from pages.shell import cache
 from pages.shell.cache import get_store
 from tests.conftest import record_figures
 from tests.geo.seeds import make_rows
-from tests.pages.conftest import list_maps, list_notices, read_text
+from tests.pages.conftest import list_maps, list_notices, read_text, unfold
 
 REGION, ZHAOSU = "650000", "654026"
 
@@ -172,6 +172,10 @@ def test_the_figures_are_taken_away_with_their_sources(figures):
     assert rows[-1][:6] == ["牛肉产量", "650000", "新疆维吾尔自治区", 2024, 62.08, "万吨"]
 
 
+def open_form(open_page):
+    return unfold(open_page("indicator", id="grass_yield", area=ZHAOSU), "event_record")
+
+
 def fill_event(app, name: str):
     fields = {field.key: field for field in app.text_input if field.key}
     for start, value in (("event_on", "2023-07"), ("event_name", name), ("event_source", "公报")):
@@ -181,7 +185,7 @@ def fill_event(app, name: str):
 
 
 def test_an_event_is_recorded_shown_and_withdrawn(open_page):
-    app = fill_event(open_page("indicator", id="grass_yield", area=ZHAOSU), "夏旱")
+    app = fill_event(open_form(open_page), "夏旱")
     assert "事件已登记" in list_notices(app, "done")[0]
     assert "夏旱" in read(app)
     app = app.button(key="withdraw_event").click().run()
@@ -190,7 +194,7 @@ def test_an_event_is_recorded_shown_and_withdrawn(open_page):
 
 
 def test_who_records_second_sees_both_and_decides(open_page):
-    first, second = (open_page("indicator", id="grass_yield", area=ZHAOSU) for _ in range(2))
+    first, second = (open_form(open_page) for _ in range(2))
     fill_event(first, "夏旱")
     second = fill_event(second, "大旱")
     assert "请核对是否为同一事件" in list_notices(second, "warning")[0]

@@ -9,7 +9,7 @@ from data.projects.demonstration import make_project_demonstration
 from data.projects.register import load_projects, save_project, withdraw_project
 from geo.register import count_unplaced, list_marks
 from pages.shell.cache import get_store
-from tests.pages.conftest import list_maps, list_notices, read_print_head, read_text
+from tests.pages.conftest import list_maps, list_notices, read_print_head, read_text, unfold
 
 PROJECT = {
     "item_id": "box10_routes",
@@ -22,6 +22,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def fill_form(app, **values):
     """Type into the form for a new project and send it."""
+    unfold(app, "project_add")
     app.text_input(key="actor_field").input("牧业科 李某")
     for name in ("item_id", "area_id", "stage"):
         if name in values:
@@ -50,6 +51,8 @@ def full(database, tmp_path):
 def test_an_empty_register_says_so_and_invents_no_zero(open_page):
     app = open_page("projects")
     assert "项目台账中尚无项目" in read_text(app)
+    assert not [field for field in app.text_input if field.key == "name_new"]
+    assert unfold(app, "project_add").text_input(key="name_new")
     text = read_text(open_page("boxes"))
     assert "尚无登记" in text
     assert not re.search(r"(?<!\d)0个</td>", text) and "演示数据" not in text

@@ -9,7 +9,7 @@ from data.store.revisions import load_figure_history
 from geo.sources import APPROVAL_SETTING
 from pages.shell.cache import get_store
 from tests.conftest import record_figures
-from tests.pages.conftest import list_notices, read_text
+from tests.pages.conftest import list_notices, read_text, unfold
 
 PROJECT = {
     "item_id": "box10_routes",
@@ -115,7 +115,7 @@ def test_a_third_change_is_shown_before_mine_is_saved_on_top(open_page, project)
 
 def test_a_project_typed_twice_is_asked(open_page, project):
     name = get_project(project)["name"]
-    app = open_page("projects")
+    app = unfold(open_page("projects"), "project_add")
     app.text_input(key="actor_field").input("李某")
     for field in ("item_id", "area_id", "stage"):
         app.selectbox(key=f"{field}_new").select(PROJECT[field])
@@ -148,7 +148,7 @@ def test_a_preview_that_no_longer_holds_is_not_written_over(open_page):
 def test_the_second_verification_is_told_who_and_when(open_page):
     figure = {"indicator_id": "cattle_stock", "area_id": "654025", "year": 2023, "value": 7.5}
     record_figures(get_store(), figure)
-    apps = [open_page("upload") for _ in range(2)]
+    apps = [unfold(open_page("upload"), "upload_verify") for _ in range(2)]
     for app, name in zip(apps, ("王某", "李某"), strict=True):
         app.text_input(key="actor_field_verify").input(name)
         app.text_input(key="document").input(f"{name}1号").run()

@@ -14,7 +14,7 @@ from data.names.meanings import Meaning
 from data.words.catalogue import LANGUAGES, t, use_language
 from pages.shell.cache import get_store
 from pages.tasks.parts.upload import render_effects
-from tests.pages.conftest import list_notices, read_text
+from tests.pages.conftest import list_notices, read_text, unfold
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "statistics"
 TIDY = """indicator_id,area,year,value,unit
@@ -103,7 +103,7 @@ def test_an_older_upload_is_undone_from_the_list(uploaded, open_page):
     app = uploaded(TIDY.replace("64.25", "64.28"))
     app.text_input(key="actor_field").input("王")
     app.button(key="confirm").click().run()
-    page = uploaded(TIDY.replace("64.25", "64.29"))
+    page = unfold(uploaded(TIDY.replace("64.25", "64.29")), "upload_undo")
     assert not list_notices(page, "error")
     page.button(key="undo").click().run()
     assert list_notices(page, "error")
@@ -121,7 +121,7 @@ def test_an_upload_that_was_verified_since_is_undone_only_when_that_is_confirmed
     app.button(key="confirm").click().run()
     upload_id = list_uploads(get_store())["upload_id"].iloc[0]
     verify_upload(get_store(), upload_id, by="赵", document="新统9号")
-    page = open_page("upload")
+    page = unfold(open_page("upload"), "upload_undo")
     page.selectbox(key="undo_which").select_index(1).run()
     assert any("赵" in text and "新统9号" in text for text in list_notices(page, "warning"))
     page.text_input(key="actor_field_undo").input("李")
@@ -210,6 +210,7 @@ def test_an_upload_is_verified_by_name_and_document(uploaded, open_page):
     app = uploaded(TIDY.replace("64.25", "61.75"))
     app.text_input(key="actor_field").input("王")
     app.button(key="confirm").click().run()
+    unfold(app, "upload_verify")
     app.selectbox(key="verify_which").select_index(0).run()
     app.button(key="verify").click().run()
     assert list_notices(app, "error")
@@ -227,7 +228,7 @@ def test_older_values_are_verified_only_where_that_is_confirmed(uploaded, open_p
         app.text_input(key="actor_field").input("王")
         app.button(key="confirm").click().run()
     older = list_uploads(get_store())["upload_id"].iloc[1]
-    page = open_page("upload")
+    page = unfold(open_page("upload"), "upload_verify")
     page.selectbox(key="verify_which").set_value(older).run()
     assert any("59.5" in text and "58.5" in text for text in list_notices(page, "warning"))
     page.text_input(key="actor_field_verify").input("李")

@@ -11,7 +11,7 @@ from data.ledger.uploads import list_uploads, undo_upload, verify_upload
 from data.words.catalogue import load_catalogue
 from pages.shell.cache import get_store
 from tests.conftest import IN_BOTH_LANGUAGES, record_figures
-from tests.pages.conftest import list_notices, read_text
+from tests.pages.conftest import list_notices, read_text, unfold
 
 ZH = load_catalogue("zh")
 KEY = {"indicator_id": "cattle_stock", "area_id": "654026", "year": 2023}
@@ -81,7 +81,7 @@ def test_values_pass_and_are_verified_and_released(open_page, no_releases, uploa
     app = press(app, "pass", "_check")
     assert not list_notices(app, "error") and find_stages() == {"checked"}
     app = open_page("waiting", tab="verifier", lang=language)
-    app = press(app, "verify", "_verify", document="新统1号")
+    app = press(unfold(app, "upload_verify"), "verify", "_verify", document="新统1号")
     assert not list_notices(app, "error") and find_stages() == {"verified"}
     assert load_catalogue(language)["waiting.none_to_verify"] in read_text(app)
     app = open_page("waiting", tab="releaser", lang=language)
@@ -129,7 +129,7 @@ def test_an_act_is_undone(open_page, upload_id):
 
 
 def test_days_are_ours_until_the_office_sets_them(open_page):
-    app = open_page("waiting")
+    app = unfold(open_page("waiting"), "waiting_days")
     assert ZH["waiting.days_ours"] in read_text(app)
     app.number_input(key="step_days_sent").set_value(5)
     app = press(app, "days_save", "_days")

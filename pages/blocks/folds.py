@@ -1,0 +1,30 @@
+"""What can be done on a page lies folded away: its fields are made once the reader unfolds them."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+
+def show_fold(title: str, draw: Callable[[], None], *, key: str, is_open: bool = False) -> None:
+    """Show a part that unfolds under its title.
+
+    Each field costs every run of the page as much as a small table does, and few readers open it.
+    Folded again, its fields stay: what was typed into them is not lost.
+
+    Parameters
+    ----------
+    title : str
+        What lies in it.
+    draw : callable
+        Shows what lies in it.
+    key : str
+        Tells the parts of a page apart.
+    is_open : bool
+        Whether it is unfolded at first.
+    """
+    fold = st.expander(title, expanded=is_open, key=key, on_change="rerun")
+    is_drawn = st.session_state.get(f"{key}_drawn", False) or fold.open
+    if is_drawn:
+        st.session_state[f"{key}_drawn"] = True
+        with fold:
+            draw()
