@@ -152,9 +152,10 @@ def _are_mostly(told: list[bool]) -> bool:
 
 def _order_areas(areas: list[int], below: list[list[Text]], books: Books) -> list[int]:
     """Return the columns of areas from the widest to the finest."""
+    levels_of = books.areas.levels
 
     def get_fineness(at: int) -> float:
-        levels = [_FINENESS.get(books.areas.levels.get(cell.area.id), 2) for cell in below[at]]
+        levels = [_FINENESS.get(levels_of.get(cell.area.id or "", ""), 2) for cell in below[at]]
         return sum(levels) / len(levels) if levels else 0
 
     return sorted(areas, key=lambda at: (get_fineness(at), at))
@@ -346,20 +347,17 @@ def _correct_values(values: tuple[ValueColumn, ...], correction: dict) -> tuple[
         known = {value.column: value for value in values}
         values = tuple(known.get(column.upper(), ValueColumn(column.upper())) for column in wanted)
         values = tuple(replace(value, unread=()) for value in values)
-    said = correction.get("columns") or {}
-    fields = ("indicator", "unit", "year", "area")
+    said: dict[str, dict] = correction.get("columns") or {}
     return tuple(
-        replace(
-            value,
-            unread=(),
-            kind=None,
-            part=None,
-            **{key: str(said[value.column][key]) for key in fields if said[value.column].get(key)},
-        )
-        if value.column in said
-        else value
+        _correct_value(value, said[value.column]) if value.column in said else value
         for value in values
     )
+
+
+def _correct_value(value: ValueColumn, said: dict) -> ValueColumn:
+    fields = ("indicator", "unit", "year", "area")
+    known: dict[str, Any] = {key: str(said[key]) for key in fields if said.get(key)}
+    return replace(value, unread=(), kind=None, part=None, **known)
 
 
 def _name_orientation(values: tuple[ValueColumn, ...], by_role: dict[str, int]) -> str:

@@ -29,6 +29,13 @@ from data.statistics.senses import Text
 _LABELS = ("指标", "单位", "计量单位", "时间", "年份", "地区", "unit", "indicator", "year")
 _MOST_BANNER_CELLS = 3
 _LOOKED_AT = 100
+_OF_CONTEXT = (
+    *("title", "title_cell", "indicator", "indicator_cell", "unit", "year", "year_shift", "area"),
+    *("period", "species", "measure", "kind", "part", "marks", "is_sheep_units", "shape"),
+)
+# What a user may say of a whole table.
+_SAID = ("indicator", "unit", "year", "area")
+_NOTHING_LEFT: dict[str, Any] = {"unread": (), "kind": None, "part": None}
 
 
 def detect_layout(
@@ -56,7 +63,6 @@ def detect_layout(
     edges = find_edges(grid, reader, correction, remembered)
     if edges is None:
         return None
-    correction = edges.correction
     context = read_context(grid, edges, reader, is_shaped=is_shaped)
     headings = read_headings(grid, edges, context)
     words = list_heading_words(grid, edges, headings, context)
@@ -70,43 +76,25 @@ def detect_layout(
         header_end=edges.last + 1,
         last_row=edges.footer.end,
         data_row=edges.last + 2,
-        indicator=context.indicator,
-        indicator_cell=context.indicator_cell,
-        unit=context.unit,
-        year=context.year,
-        area=context.area,
-        title=context.title,
-        title_cell=context.title_cell,
         source=context.source or edges.footer.source,
         note="; ".join(filter(None, told)) or None,
         notes=notes,
-        year_shift=context.year_shift,
-        period=context.period,
-        species=context.species,
-        measure=context.measure,
-        kind=context.kind,
-        part=context.part,
         unread=tuple(dict.fromkeys(word.text for word in context.unread)),
-        marks=context.marks,
         words=(*context.words, *context.unread, *words, *edges.footer.words),
-        is_sheep_units=context.is_sheep_units,
         is_provisional=context.is_provisional
         or "快报" in title
         or any(is_provisional(text) for _, _, text in notes),
         fingerprint=edges.fingerprint,
-        shape=context.shape,
         is_remembered=edges.is_remembered,
+        **{name: getattr(context, name) for name in _OF_CONTEXT},
         **columns,
     )
     said: dict[str, Any] = {
-        key: str(correction[key])
-        for key in ("indicator", "unit", "year", "area")
-        if correction.get(key)
+        key: str(edges.correction[key]) for key in _SAID if edges.correction.get(key)
     }
-    if {"indicator", "unit", "year"} <= said.keys():
-        # The user has said all that a title can say.
-        said |= {"unread": (), "kind": None, "part": None}
-    return replace(layout, **said)
+    # With the first three the user has said all that a title can say.
+    is_whole = set(_SAID[:3]) <= said.keys()
+    return replace(layout, **(_NOTHING_LEFT if is_whole else {}), **said)
 
 
 @dataclass
