@@ -258,21 +258,20 @@ class TableReader:
     def _say_all(self, rows: np.ndarray, figures: Figures) -> Block:
         """Return a block with what is said of its values: by the row's cell, else by the
         heading, else by the table."""
-        block = Block(self.scope, rows, figures)
+        said = {}
         for role in (*LABEL_ROLES, *FALLBACK - set(LABEL_ROLES)):
             words = self._take_areas(rows) if role == "area" else self._take_role(rows, role)
             if role in FALLBACK and None in words.values:
                 headings = self._take_headings(role)
                 words = combine(lambda cell, heading: cell or heading, words, headings)
-            block.words[role] = words
-        parts = Words(self._list_parts(), np.arange(len(self.values), dtype=np.int32)[None, :])
-        block.words["part"] = parts
+            said[role] = words
         columns = np.arange(len(self.values), dtype=np.int32)[None, :]
-        block.words["head"] = Words(list(self.layout.values), columns).merge()
-        block.words["labels"] = self._read_labels(rows)
-        if not self.scope.has_areas:
-            block.others = [self._take_cells(rows, at) for at in self._list_others()]
-        return block
+        said["part"] = Words(self._list_parts(), columns)
+        said["head"] = Words(list(self.layout.values), columns).merge()
+        others = [] if self.scope.has_areas else self._list_others()
+        others = [self._take_cells(rows, at) for at in others]
+        said["labels"] = self._read_labels(rows)
+        return Block(self.scope, rows, figures, said, others)
 
     def _take_role(self, rows: np.ndarray, role: str) -> Words:
         words = self._take_cells(rows, self.columns.get(role))
@@ -306,11 +305,7 @@ class TableReader:
             for at in layout.area_places
         ]
         if layout.indicator_column:
-            at = self.columns["indicator"]
-            found.append(self._read_column(rows, at, read_indicator_label))
-            found += read_measures_above(
-                self.grid, at, layout.data_row - 1, rows, self.scope.reader
-            )
+            found.append(self._read_column(rows, self.columns["indicator"], read_indicator_label))
         for letters in layout.word_columns:
             remark = read_stored_note if self._is_export else read_remark
             read = {layout.species_column: read_species_word, layout.note_column: remark}
@@ -325,7 +320,11 @@ class TableReader:
             words = self._take_cells(rows, layout.at[letters])
             labels = Labels(unread=(Said(unread, HEADER, letters),))
             found.append(words.change(lambda said, it=labels: it if said else Labels()).merge())
-        found += self.cells.read_comments(rows, self.scope.reader)
+        reader = self.scope.reader
+        found += self.cells.read_comments(rows, reader)
+        if layout.indicator_column:
+            at = self.columns["indicator"]
+            found += read_measures_above(self.grid, at, layout.data_row - 1, rows, reader)
         if not found:
             return Words([Labels()])
         whole = found[0]
