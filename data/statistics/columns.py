@@ -9,9 +9,9 @@ from data.files.grid import Grid
 from data.names.books import Books
 from data.names.periods import cumulate
 from data.statistics.context import Context
-from data.statistics.edges import LOOKED_AT, Edges
+from data.statistics.edges import LOOKED_AT, Edges, is_counter
 from data.statistics.headings import Heading
-from data.statistics.model import LABEL_ROLES, ValueColumn
+from data.statistics.model import LABEL_ROLES, ReadWord, ValueColumn
 from data.statistics.senses import ACTUAL, COMPARED, PLANNED, Text
 
 # Cells below these are read word by word.
@@ -72,6 +72,26 @@ def assign_columns(
         for role, at in by_role.items()
         if role in LABEL_ROLES or role == "species"
     }
+
+
+def list_heading_words(
+    grid: Grid, edges: Edges, headings: list[Heading], context: Context
+) -> list[ReadWord]:
+    """Return each word of the header with its place and what it was read as."""
+    words: list[ReadWord] = []
+    for row in range(edges.first, edges.last + 1):
+        is_numbers = is_counter(grid.rows[row])
+        for at, text in enumerate(grid.rows[row]):
+            cell = Text(text, context.reader, at)
+            read: tuple = ()
+            if is_numbers and text.strip():
+                read = ((text, "filler"),)
+            elif cell.role and at < len(headings) and headings[at].role:
+                read = (cell.role_word,)
+            elif text.strip():
+                read = cell.sense.words
+            words += [ReadWord(grid.name, row + 1, cell.letter, *word) for word in read]
+    return words
 
 
 def _list_at(kinds: list[str | None], kind: str) -> list[int]:

@@ -25,6 +25,9 @@ SOURCE = re.compile(r"^(?:数据来源|资料来源|来源|source)\s*[:：]?\s*(
 NOTE = re.compile(r"^(?:\d+[.、])?(?:注释?|说明|备注|notes?)\s*[:：\d①-⑳]\s*(.*)$", re.IGNORECASE)
 
 # ①含马场。: what a mark at a figure means.
+# A note with one of these says that figures are first ones.
+EARLY = ("快报", "初步")
+MARK = re.compile(r"[①-⓪⑴-⒇❶-❿*＊※†‡★☆△▲◆§]|(?<=注)\d{1,2}|\[\d{1,2}\]")
 _MARKED = re.compile(r"^(?:[①-⑳⑴-⒇❶-❿*＊※†‡]+|\[\d{1,2}\]|注\d)\s*[\u3400-\u9fff]{2,}")
 
 
@@ -49,6 +52,12 @@ class Footer:
     note: str | None
     notes: tuple[tuple[int, str, str], ...] = ()
     words: tuple[ReadWord, ...] = ()
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether a note says of all figures that they are first ones (*快报 says it of some)."""
+        texts = [text for _, _, text in self.notes if not MARK.match(text.strip())]
+        return any(word in text for text in texts for word in EARLY)
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ from data.statistics.model import LABEL_ROLES, NOTE, IngestOptions, Layout
 from data.statistics.notes import read_notes
 from data.statistics.rejects import Report
 from data.statistics.scope import FALLBACK, Scope
+from data.statistics.senses import Text
 from data.statistics.words import (
     HEADER,
     PART,
@@ -182,10 +183,12 @@ class TableReader:
         self.cells = Surroundings(grid, layout, self.values, sorted(labels))
         header = range(layout.header_row - 1, min(layout.header_end, len(grid.rows)))
         heads = [grid.filled[row] for row in header]
-        self._headers = {tuple(map(fold, cells)) for cells in heads}
+        self._headers = {tuple(Text(cell, reader).folded for cell in cells) for cells in heads}
         self._header_starts = {cells[0] for cells in self._headers if cells}
         period = self.columns.get("period", grid.width)
-        heading = "".join(fold(cells[period]) for cells in heads if period < len(cells))
+        heading = "".join(
+            Text(cells[period], reader).folded for cells in heads if period < len(cells)
+        )
         marks, notes, early = read_notes(layout, reader)
         self.scope = Scope(layout, reader, options, this_year, heading, marks, notes, early)
         self.label_log = LabelLog(grid.name)

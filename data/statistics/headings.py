@@ -11,7 +11,6 @@ from data.names.species import find_indicator, split_indicator
 from data.names.text import squeeze
 from data.statistics.context import Context
 from data.statistics.edges import Edges, is_counter
-from data.statistics.model import ReadWord
 from data.statistics.senses import Sense, Text, choose_kind, join_species
 
 _PRODUCED, _OUTPUTS = "output", ("output", "meat", "milk", "egg")
@@ -94,26 +93,6 @@ def _carry_right(rows: list[list[str]]) -> None:
                 carried = upper[column] if lower[column].strip() else ""
             elif lower[column].strip() and carried:
                 upper[column] = carried
-
-
-def list_heading_words(
-    grid: Grid, edges: Edges, headings: list[Heading], context: Context
-) -> list[ReadWord]:
-    """Return each word of the header with its place and what it was read as."""
-    words: list[ReadWord] = []
-    for row in range(edges.first, edges.last + 1):
-        is_numbers = is_counter(grid.rows[row])
-        for at, text in enumerate(grid.rows[row]):
-            cell = Text(text, context.reader, at)
-            read: tuple = ()
-            if is_numbers and text.strip():
-                read = ((text, "filler"),)
-            elif cell.role and at < len(headings) and headings[at].role:
-                read = (cell.role_word,)
-            elif text.strip():
-                read = cell.sense.words
-            words += [ReadWord(grid.name, row + 1, cell.letter, *word) for word in read]
-    return words
 
 
 def _parse_heading(parts: list[str], context: Context) -> Heading:

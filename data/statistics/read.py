@@ -122,7 +122,8 @@ def _read_sheets(
     log, layouts, words, whole, answered = IssueLog(), [], [], Extract(), {}
     for done, grid in enumerate(grids, start=1):
         layout = laid[grid]
-        log.tell_all(_list_messages(grid, layout, books))
+        messages = _list_messages(grid, layout, books)
+        log.tell_all(messages)
         if layout is None or not layout.values:
             continue
         reader = PhraseReader(books, options.means, layout.shape)
