@@ -271,8 +271,8 @@ class TableReader:
         columns = np.arange(len(self.values), dtype=np.int32)[None, :]
         said["part"] = Words(self._list_parts(), columns)
         said["head"] = Words(list(self.layout.values), columns).merge()
-        others = [] if self.scope.has_areas else self._list_others()
-        others = [self._take_cells(rows, at) for at in others]
+        strays = [] if self.scope.has_areas else self._list_others()
+        others = [self._take_cells(rows, at) for at in strays]
         said["labels"] = self._read_labels(rows)
         return Block(self.scope, rows, figures, said, others)
 
