@@ -137,9 +137,9 @@ class Surroundings:
             is_struck = [is_row or (row, column) in struck for column in self.values]
             spoilt[at, is_struck] = _STRUCK
 
-    def read_comments(self, rows: np.ndarray, reader: PhraseReader) -> list[Words]:
-        """Return what the comments say of the values that they stand at: of their own cell,
-        their heading, or a label of their row."""
+    def list_comments(self, rows: np.ndarray) -> list[tuple[Said, np.ndarray]]:
+        """Return each comment with the values that it is about (1, the others 0): that of its
+        own cell, those below its heading, or those of the row whose label it stands at."""
         found = []
         for row, column, text in self.grid.comments:
             bottom, right = self.spans.get((row, column), (row, column))
@@ -152,8 +152,7 @@ class Surroundings:
                 is_value = np.ones(len(self.values), bool)
             codes = (is_row[:, None] & is_value[None, :]).astype(np.int32)
             if codes.any():
-                said = Said(text, TABLE, letter(column), row + 1)
-                found.append(Words([SILENT, read_comment(said, reader)], codes))
+                found.append((Said(text, TABLE, letter(column), row + 1), codes))
         return found
 
 
@@ -323,11 +322,11 @@ class TableReader:
             words = self._take_cells(rows, layout.at[letters])
             labels = Labels(unread=(Said(unread, HEADER, letters),))
             found.append(words.change(lambda said, it=labels: it if said else Labels()).merge())
-        reader = self.scope.reader
-        found += self.cells.read_comments(rows, reader)
+        reader, comments = self.scope.reader, self.cells.list_comments(rows)
         if layout.indicator_column:
             at = self.columns["indicator"]
             found += read_measures_above(self.grid, at, layout.data_row - 1, rows, reader)
+        found += [Words([SILENT, read_comment(said, reader)], codes) for said, codes in comments]
         if not found:
             return Words([Labels()])
         whole = found[0]

@@ -60,7 +60,7 @@ class Heading:
     senses: tuple[Sense, ...] = ()
 
 
-def read_headings(grid: Grid, edges: Edges, context: Context) -> list[Heading]:
+def combine_headings(grid: Grid, edges: Edges, context: Context) -> list[Heading]:
     """Return the heading of each column.
 
     The text of a merged cell is above every column that it covers. What the lines above the

@@ -19,8 +19,8 @@ from data.names.matching import CHECK
 from data.names.phrases import PhraseReader
 from data.statistics.columns import assign_columns, list_heading_words
 from data.statistics.context import Context, read_banner, read_context
-from data.statistics.edges import Row, find_edges, find_footer, list_odd_rows
-from data.statistics.headings import read_headings
+from data.statistics.edges import SheetRow, find_edges, find_footer, list_odd_rows
+from data.statistics.headings import combine_headings
 from data.statistics.model import LABEL_ROLES, Layout, ValueColumn
 from data.statistics.senses import Text
 
@@ -62,7 +62,7 @@ def detect_layout(
     if edges is None:
         return None
     context = read_context(grid, edges, reader, is_shaped=is_shaped)
-    headings = read_headings(grid, edges, context)
+    headings = combine_headings(grid, edges, context)
     columns = assign_columns(grid, edges, headings, context)
     words = list_heading_words(grid, edges, headings, context)
     notes = (*context.notes, *edges.footer.notes)
@@ -208,10 +208,10 @@ def _find_starts(grid: Grid, layout: Layout, reader: PhraseReader):
 
 
 def _list_keys(grid: Grid, start: int, end: int, reader: PhraseReader) -> set[tuple]:
-    return {Row(at, cells, reader).key for at, cells in enumerate(grid.rows[start:end])}
+    return {SheetRow(at, cells, reader).key for at, cells in enumerate(grid.rows[start:end])}
 
 
-def _is_heading(row: Row, layout: Layout) -> bool:
+def _is_heading(row: SheetRow, layout: Layout) -> bool:
     """Tell whether cells below figures are a header: the name of a column first, or only years."""
     first = row.cells[0]
     if len(row.cells) < 2 or not (first.at or first.role):
