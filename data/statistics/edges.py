@@ -174,12 +174,6 @@ class SheetRow:
         return is_note_row(self.texts)
 
 
-def list_odd_rows(grid: Grid, start: int, end: int, reader: PhraseReader) -> Iterator[SheetRow]:
-    """Yield the rows from `start` to before `end` that may not be rows of figures."""
-    for row in grid.list_odd_rows(start, end):
-        yield SheetRow(row, grid.rows[row], reader)
-
-
 def _find_header(grid: Grid, reader: PhraseReader, correction: dict) -> tuple[int, int] | None:
     """Return the first and last row (positions from 0) of the header; None without one."""
     if correction.get("header_row"):

@@ -78,84 +78,6 @@ class Extract:
         self.counts.update(other.counts)
 
 
-class Surroundings:
-    """Looks around the values of one table.
-
-    Parameters
-    ----------
-    values, labels : list of int
-        The columns of values, and those that say what a row is (positions from 0).
-    """
-
-    def __init__(self, grid: Grid, layout: Layout, values: list[int], labels: list[int]):
-        self.grid, self.layout, self.values, self.labels = grid, layout, values, labels
-        self.spans = {(top, left): (bottom, right) for top, left, bottom, right in grid.merged}
-
-    def find_spoilt(self, rows: np.ndarray) -> np.ndarray:
-        """Return for each row and value column which of SPOILT keeps the value out."""
-        spoilt = np.zeros((len(rows), len(self.values)), np.int8)
-        if self.grid.is_named_by_file:
-            spoilt[self._find_long(rows)] = _TOO_LONG
-        if self.grid.merged:
-            self._mark_merged(spoilt, rows)
-        if self.grid.struck:
-            self._mark_struck(spoilt, rows)
-        return spoilt
-
-    def _find_long(self, rows: np.ndarray) -> np.ndarray:
-        """Tell which rows of a text have figures behind the last heading: 214,000 without
-        quotes is two cells, and every figure behind it stands one too far."""
-        header = self.grid.rows[self.layout.header_row - 1 : self.layout.header_end]
-        headed = [at for cells in header for at, cell in enumerate(cells) if cell.strip()]
-        is_long = np.zeros(len(rows), bool)
-        for at in range(max([*headed, *self.values]) + 1, self.grid.width):
-            texts = self.grid.take_column(at, rows).to_pylist()
-            is_long |= np.asarray([bool(text) and looks_numeric(text) for text in texts], bool)
-        return is_long
-
-    def _mark_merged(self, spoilt: np.ndarray, rows: np.ndarray) -> None:
-        """Mark values in a cell that spans rows of several areas, or several columns."""
-        known = {row: at for at, row in enumerate(rows.tolist())}
-        for (top, left), (bottom, right) in self.spans.items():
-            columns = [at for at, value in enumerate(self.values) if left <= value <= right]
-            below = [row for row in range(top, bottom + 1) if self._is_data(row)]
-            names = {tuple(self._get_label(row, at) for at in self.labels) for row in below}
-            if top in known and columns and (len(columns) > 1 or len(names) > 1):
-                spoilt[known[top], columns] = _MERGED
-
-    def _is_data(self, row: int) -> bool:
-        return self.layout.data_row - 1 <= row < self.layout.last_row
-
-    def _get_label(self, row: int, at: int) -> str:
-        cells = self.grid.filled[row] if row < len(self.grid.rows) else []
-        return cells[at].strip() if at < len(cells) else ""
-
-    def _mark_struck(self, spoilt: np.ndarray, rows: np.ndarray) -> None:
-        struck = self.grid.struck
-        for at, row in enumerate(rows.tolist()):
-            is_row = any((row, label) in struck for label in self.labels)
-            is_struck = [is_row or (row, column) in struck for column in self.values]
-            spoilt[at, is_struck] = _STRUCK
-
-    def list_comments(self, rows: np.ndarray) -> list[tuple[Said, np.ndarray]]:
-        """Return each comment with the values that it is about (1, the others 0): that of its
-        own cell, those below its heading, or those of the row whose label it stands at."""
-        found = []
-        for row, column, text in self.grid.comments:
-            bottom, right = self.spans.get((row, column), (row, column))
-            is_value = np.asarray([column <= value <= right for value in self.values])
-            is_row = (rows >= row) & (rows <= bottom)
-            if self.layout.header_row - 1 <= row < self.layout.header_end:
-                is_row = np.ones(len(rows), bool)
-                is_value |= not is_value.any()
-            elif column in self.labels:
-                is_value = np.ones(len(self.values), bool)
-            codes = (is_row[:, None] & is_value[None, :]).astype(np.int32)
-            if codes.any():
-                found.append((Said(text, TABLE, letter(column), row + 1), codes))
-        return found
-
-
 class TableReader:
     """Reads the values of one table of a sheet by its layout.
 
@@ -178,8 +100,9 @@ class TableReader:
     ):
         self.grid, self.layout, self.books, self.log = grid, layout, reader.books, log
         self.columns, self.values = layout.places, layout.value_places
-        labels = {*self.columns.values(), *layout.area_places}
-        self.cells = Surroundings(grid, layout, self.values, sorted(labels))
+        # The columns that say what a row is.
+        self.labels = sorted({*self.columns.values(), *layout.area_places})
+        self.spans = {(top, left): (bottom, right) for top, left, bottom, right in grid.merged}
         header = range(layout.header_row - 1, min(layout.header_end, len(grid.rows)))
         heads = [grid.filled[row] for row in header]
         self._headers = {tuple(Text(cell, reader).folded for cell in cells) for cells in heads}
@@ -314,7 +237,7 @@ class TableReader:
             at = layout.at[letters]
             found.append(self._read_column(rows, at, read.get(letters, read_word)))
         for letters in layout.part_columns:
-            heading = self._name_column(layout.at[letters])
+            heading = self._get_label(layout.header_end - 1, layout.at[letters])
             words = self._take_cells(rows, layout.at[letters])
             self.label_log.add("part", words, rows)
             found.append(words.change(lambda said, h=heading: read_part(said, h)).merge())
@@ -322,7 +245,7 @@ class TableReader:
             words = self._take_cells(rows, layout.at[letters])
             labels = Labels(unread=(Said(unread, HEADER, letters),))
             found.append(words.change(lambda said, it=labels: it if said else Labels()).merge())
-        reader, comments = self.scope.reader, self.cells.list_comments(rows)
+        reader, comments = self.scope.reader, self._list_comments(rows)
         if layout.indicator_column:
             at = self.columns["indicator"]
             found += read_measures_above(self.grid, at, layout.data_row - 1, rows, reader)
@@ -339,10 +262,6 @@ class TableReader:
         self.label_log.add("word", words, rows, self.scope.reader)
         return words.change(lambda said: read(said, self.scope.reader)).merge()
 
-    def _name_column(self, at: int) -> str:
-        cells = self.grid.filled[self.layout.header_end - 1]
-        return cells[at].strip() if at < len(cells) else ""
-
     def _read_figures(self, rows: np.ndarray) -> Figures:
         is_bare = np.zeros((len(rows), len(self.values)), bool)
         if self.grid.bare_formulas:
@@ -351,7 +270,7 @@ class TableReader:
                 for row in rows.tolist()
             ]
         columns = [self.grid.take_column(at, rows) for at in self.values]
-        return parse_figures(columns, is_bare, self.cells.find_spoilt(rows))
+        return parse_figures(columns, is_bare, self._find_spoilt(rows))
 
     def _count_blank_rows(self, rows: np.ndarray) -> None:
         """Count the missing values of rows that name an area but have no figure."""
@@ -388,3 +307,67 @@ class TableReader:
         """Return the columns that hold neither values nor labels."""
         known = {*self.values, *self.columns.values()}
         return [at for at in range(self.grid.width) if at not in known]
+
+    def _find_spoilt(self, rows: np.ndarray) -> np.ndarray:
+        """Return for each row and value column which of SPOILT keeps the value out."""
+        spoilt = np.zeros((len(rows), len(self.values)), np.int8)
+        if self.grid.is_named_by_file:
+            spoilt[self._find_long(rows)] = _TOO_LONG
+        if self.grid.merged:
+            self._mark_merged(spoilt, rows)
+        if self.grid.struck:
+            self._mark_struck(spoilt, rows)
+        return spoilt
+
+    def _find_long(self, rows: np.ndarray) -> np.ndarray:
+        """Tell which rows of a text have figures behind the last heading: 214,000 without
+        quotes is two cells, and every figure behind it stands one too far."""
+        header = self.grid.rows[self.layout.header_row - 1 : self.layout.header_end]
+        headed = [at for cells in header for at, cell in enumerate(cells) if cell.strip()]
+        is_long = np.zeros(len(rows), bool)
+        for at in range(max([*headed, *self.values]) + 1, self.grid.width):
+            texts = self.grid.take_column(at, rows).to_pylist()
+            is_long |= np.asarray([bool(text) and looks_numeric(text) for text in texts], bool)
+        return is_long
+
+    def _mark_merged(self, spoilt: np.ndarray, rows: np.ndarray) -> None:
+        """Mark values in a cell that spans rows of several areas, or several columns."""
+        known = {row: at for at, row in enumerate(rows.tolist())}
+        for (top, left), (bottom, right) in self.spans.items():
+            columns = [at for at, value in enumerate(self.values) if left <= value <= right]
+            below = [row for row in range(top, bottom + 1) if self._is_data(row)]
+            names = {tuple(self._get_label(row, at) for at in self.labels) for row in below}
+            if top in known and columns and (len(columns) > 1 or len(names) > 1):
+                spoilt[known[top], columns] = _MERGED
+
+    def _is_data(self, row: int) -> bool:
+        return self.layout.data_row - 1 <= row < self.layout.last_row
+
+    def _get_label(self, row: int, at: int) -> str:
+        cells = self.grid.filled[row] if row < len(self.grid.rows) else []
+        return cells[at].strip() if at < len(cells) else ""
+
+    def _mark_struck(self, spoilt: np.ndarray, rows: np.ndarray) -> None:
+        struck = self.grid.struck
+        for at, row in enumerate(rows.tolist()):
+            is_row = any((row, label) in struck for label in self.labels)
+            is_struck = [is_row or (row, column) in struck for column in self.values]
+            spoilt[at, is_struck] = _STRUCK
+
+    def _list_comments(self, rows: np.ndarray) -> list[tuple[Said, np.ndarray]]:
+        """Return each comment with the values that it is about (1, the others 0): that of its
+        own cell, those below its heading, or those of the row whose label it stands at."""
+        found = []
+        for row, column, text in self.grid.comments:
+            bottom, right = self.spans.get((row, column), (row, column))
+            is_value = np.asarray([column <= value <= right for value in self.values])
+            is_row = (rows >= row) & (rows <= bottom)
+            if self.layout.header_row - 1 <= row < self.layout.header_end:
+                is_row = np.ones(len(rows), bool)
+                is_value |= not is_value.any()
+            elif column in self.labels:
+                is_value = np.ones(len(self.values), bool)
+            codes = (is_row[:, None] & is_value[None, :]).astype(np.int32)
+            if codes.any():
+                found.append((Said(text, TABLE, letter(column), row + 1), codes))
+        return found

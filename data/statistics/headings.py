@@ -11,7 +11,7 @@ from data.names.species import find_indicator, split_indicator
 from data.names.text import squeeze
 from data.statistics.context import Context
 from data.statistics.edges import Edges, is_counter
-from data.statistics.senses import Sense, Text, choose_kind, join_species
+from data.statistics.senses import Sense, Text, choose_kind, join_periods, join_species
 
 _PRODUCED, _OUTPUTS = "output", ("output", "meat", "milk", "egg")
 _VAGUE = ("livestock", "animal_poultry")
@@ -202,22 +202,10 @@ def _find_part(senses) -> str | None:
 
 
 def _find_period(senses) -> tuple[str | None, bool]:
-    """Return the named period, and whether all cells agree on it.
-
-    A name with 年末 agrees only with the whole year.
-    """
-    named = {period for sense in senses for period in sense.periods}
-    exact = named - {"year_end", "same", "to_month", "open"}
-    if not exact and "open" in named:
-        return "none", True
-    if "none" in named or len(exact) > 1:
-        return "none" if "none" in named else None, "none" in named
-    if exact:
-        return next(iter(exact)), not ("year_end" in named and exact != {"Y"})
-    for word in ("to_month", "same", "year_end"):
-        if word in named:
-            return word, True
-    return None, True
+    """Return the named period, ``none`` for one without a code, and whether all cells agree."""
+    named = tuple(period for sense in senses for period in sense.periods)
+    is_open = "open" in named and set(named) <= {"open", "year_end", "same", "to_month"}
+    return ("none", True) if is_open or "none" in named else join_periods(named)
 
 
 def _find_span(senses) -> str | None:

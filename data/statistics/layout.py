@@ -19,7 +19,7 @@ from data.names.matching import CHECK
 from data.names.phrases import PhraseReader
 from data.statistics.columns import assign_columns, list_heading_words
 from data.statistics.context import Context, read_banner, read_context
-from data.statistics.edges import SheetRow, find_edges, find_footer, list_odd_rows
+from data.statistics.edges import SheetRow, find_edges, find_footer
 from data.statistics.headings import combine_headings
 from data.statistics.model import LABEL_ROLES, Layout, ValueColumn
 from data.statistics.senses import Text
@@ -176,7 +176,8 @@ def _find_starts(grid: Grid, layout: Layout, reader: PhraseReader):
     headers = _list_keys(grid, layout.header_row - 1, layout.header_end, reader)
     banner: list[int] = []
     begins = last = layout.data_row - 1
-    for row in list_odd_rows(grid, begins, layout.last_row, reader):
+    for at in grid.list_odd_rows(begins, layout.last_row):
+        row = SheetRow(at, grid.rows[at], reader)
         if banner and row.at > last + 1:
             # The rows between hold figures, which end the words above them.
             yield _Start(banner[0], None, banner)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from data.names.phrases import PhraseReader
 from data.names.units import UnitBook
 from data.statistics.edges import EARLY, MARK
-from data.statistics.senses import Sense, Text
+from data.statistics.senses import PLANNED, Sense, Text
 from data.statistics.words import TABLE, Said
 
 _ABOUT_TIME = frozenset(("time", "filler", "kind"))
@@ -119,7 +119,7 @@ def find_held_words(
                 sense.unread or sense.parts or says_kind or plain or sense.is_sheep_units
             )
         else:
-            is_planned = any(kind in ("planned", "target", "forecast") for kind in says_kind)
+            is_planned = any(kind in PLANNED for kind in says_kind)
             is_held = is_planned or bool(plain - {"same", "to_month"})
         if is_held:
             held.append((remark.text, remark.marks))
