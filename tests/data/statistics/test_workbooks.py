@@ -209,7 +209,7 @@ def test_single_figures_typed_in_are_checked_like_a_file(plan_store):
 
 
 def test_more_tables_than_a_sheet_may_hold_are_refused(plan_store, monkeypatch):
-    monkeypatch.setattr("data.statistics.tables.LIMITS", Limits(tables=2))
+    monkeypatch.setattr("data.statistics.layout.LIMITS", Limits(tables=2))
     text = "".join(f"羊存栏（万只）\n地区,{year}年\n昭苏县,1\n" for year in range(2019, 2023))
     with pytest.raises(UnreadableFileError) as caught:
         read_statistics(text.encode(), "a.csv", plan_store)
