@@ -24,9 +24,12 @@ def list_species() -> tuple[str, ...]:
 
 def find_indicator(species: str | None, measure: str | None) -> str | None:
     """Return the indicator of a species and a measure; None if there is none."""
-    if not species or not measure:
-        return None
-    return _load().get(species, {}).get(measure) or None
+    return list_indicators(species).get(measure or "") or None
+
+
+def list_indicators(species: str | None) -> dict[str, str]:
+    """Return the indicator of each measure of a species; "" where there is none."""
+    return _load().get(species or "", {})
 
 
 def split_indicator(indicator_id: str) -> tuple[str, str] | None:

@@ -32,12 +32,22 @@ class Block:
         Positions from 0.
     figures : Figures
         The value cells, counted row by row; so are `outcome` and the cells below.
+    said : dict
+        Role -> the words of that role.
+    others : list of Words
+        The cells of columns that hold neither values nor labels.
     """
 
-    def __init__(self, scope: Scope, rows: np.ndarray, figures: Figures):
-        self.scope, self.rows, self.figures = scope, rows, figures
-        self.others: list[Words] = []
-        self.words: dict[str, Words] = {
+    def __init__(
+        self,
+        scope: Scope,
+        rows: np.ndarray,
+        figures: Figures,
+        said: dict[str, Words],
+        others: list[Words],
+    ):
+        self.scope, self.rows, self.figures, self.others = scope, rows, figures, others
+        self.words = said | {
             "value_unit": figures.list_units(),
             "value_marks": figures.list_marks(),
             "number": figures.judge(),

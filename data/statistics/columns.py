@@ -9,9 +9,9 @@ from data.files.grid import Grid
 from data.names.books import Books
 from data.names.periods import cumulate
 from data.statistics.context import Context
-from data.statistics.edges import LOOKED_AT, Edges
+from data.statistics.edges import LOOKED_AT, Edges, is_counter
 from data.statistics.headings import Heading
-from data.statistics.model import LABEL_ROLES, ValueColumn
+from data.statistics.model import LABEL_ROLES, ReadWord, ValueColumn
 from data.statistics.senses import ACTUAL, COMPARED, PLANNED, Text
 
 # Cells below these are read word by word.
@@ -72,6 +72,26 @@ def assign_columns(
         for role, at in by_role.items()
         if role in LABEL_ROLES or role == "species"
     }
+
+
+def list_heading_words(
+    grid: Grid, edges: Edges, headings: list[Heading], context: Context
+) -> list[ReadWord]:
+    """Return each word of the header with its place and what it was read as."""
+    words: list[ReadWord] = []
+    for row in range(edges.first, edges.last + 1):
+        is_numbers = is_counter(grid.rows[row])
+        for at, text in enumerate(grid.rows[row]):
+            cell = Text(text, context.reader, at)
+            read: tuple = ()
+            if is_numbers and text.strip():
+                read = ((text, "filler"),)
+            elif cell.role and at < len(headings) and headings[at].role:
+                read = (cell.role_word,)
+            elif text.strip():
+                read = cell.sense.words
+            words += [ReadWord(grid.name, row + 1, cell.letter, *word) for word in read]
+    return words
 
 
 def _list_at(kinds: list[str | None], kind: str) -> list[int]:
@@ -152,9 +172,10 @@ def _are_mostly(told: list[bool]) -> bool:
 
 def _order_areas(areas: list[int], below: list[list[Text]], books: Books) -> list[int]:
     """Return the columns of areas from the widest to the finest."""
+    levels_of = books.areas.levels
 
     def get_fineness(at: int) -> float:
-        levels = [_FINENESS.get(books.areas.levels.get(cell.area.id), 2) for cell in below[at]]
+        levels = [_FINENESS.get(levels_of.get(cell.area.id or "", ""), 2) for cell in below[at]]
         return sum(levels) / len(levels) if levels else 0
 
     return sorted(areas, key=lambda at: (get_fineness(at), at))
@@ -346,20 +367,17 @@ def _correct_values(values: tuple[ValueColumn, ...], correction: dict) -> tuple[
         known = {value.column: value for value in values}
         values = tuple(known.get(column.upper(), ValueColumn(column.upper())) for column in wanted)
         values = tuple(replace(value, unread=()) for value in values)
-    said = correction.get("columns") or {}
-    fields = ("indicator", "unit", "year", "area")
+    said: dict[str, dict] = correction.get("columns") or {}
     return tuple(
-        replace(
-            value,
-            unread=(),
-            kind=None,
-            part=None,
-            **{key: str(said[value.column][key]) for key in fields if said[value.column].get(key)},
-        )
-        if value.column in said
-        else value
+        _correct_value(value, said[value.column]) if value.column in said else value
         for value in values
     )
+
+
+def _correct_value(value: ValueColumn, said: dict) -> ValueColumn:
+    fields = ("indicator", "unit", "year", "area")
+    known: dict[str, Any] = {key: str(said[key]) for key in fields if said.get(key)}
+    return replace(value, unread=(), kind=None, part=None, **known)
 
 
 def _name_orientation(values: tuple[ValueColumn, ...], by_role: dict[str, int]) -> str:

@@ -11,7 +11,7 @@ from data.names.lexicon import load_labels
 from data.names.matching import OK, UNKNOWN
 from data.names.periods import cumulate
 from data.names.phrases import PhraseReader, Token
-from data.names.species import find_indicator
+from data.names.species import find_indicator, list_indicators
 from data.names.text import fold, position
 from data.names.units import UnitBook, split_unit
 from data.statistics.edges import NOTE, SOURCE, Edges, get_label_pattern, split_labels
@@ -108,6 +108,11 @@ class Context:
         return next(
             (s.text for s in senses if s.species or s.measures or s.indicators or s.others), None
         )
+
+    @property
+    def by_measure(self) -> dict[str, str]:
+        """The indicator of each measure of the species that is named; "" where there is none."""
+        return list_indicators(self.species)
 
     def complete(self, species: str | None, measure: str | None) -> str | None:
         """Return the indicator from what is said here of species (一、牛) or measure, and from

@@ -25,6 +25,9 @@ SOURCE = re.compile(r"^(?:数据来源|资料来源|来源|source)\s*[:：]?\s*(
 NOTE = re.compile(r"^(?:\d+[.、])?(?:注释?|说明|备注|notes?)\s*[:：\d①-⑳]\s*(.*)$", re.IGNORECASE)
 
 # ①含马场。: what a mark at a figure means.
+# A note with one of these says that figures are first ones.
+EARLY = ("快报", "初步")
+MARK = re.compile(r"[①-⓪⑴-⒇❶-❿*＊※†‡★☆△▲◆§]|(?<=注)\d{1,2}|\[\d{1,2}\]")
 _MARKED = re.compile(r"^(?:[①-⑳⑴-⒇❶-❿*＊※†‡]+|\[\d{1,2}\]|注\d)\s*[\u3400-\u9fff]{2,}")
 
 
@@ -49,6 +52,12 @@ class Footer:
     note: str | None
     notes: tuple[tuple[int, str, str], ...] = ()
     words: tuple[ReadWord, ...] = ()
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether a note says of all figures that they are first ones (*快报 says it of some)."""
+        texts = [text for _, _, text in self.notes if not MARK.match(text.strip())]
+        return any(word in text for text in texts for word in EARLY)
 
 
 @dataclass(frozen=True)
@@ -112,7 +121,7 @@ def _find_form(grid: Grid, reader: PhraseReader) -> tuple[tuple[int, int] | None
     if header is not None:
         return header, _make_fingerprint(grid, *header)
     for row, cells in enumerate(grid.rows[:_HEAD_ROWS]):
-        if row and any(cell.is_numeric for cell in Row(row, cells, reader).cells):
+        if row and any(cell.is_numeric for cell in SheetRow(row, cells, reader).cells):
             return None, _make_fingerprint(grid, 0, row - 1)
     return None, _make_fingerprint(grid, 0, min(_HEAD_ROWS, len(grid.rows)) - 1)
 
@@ -126,7 +135,7 @@ def _make_fingerprint(grid: Grid, first: int, last: int) -> str:
 
 
 @dataclass(eq=False)
-class Row:
+class SheetRow:
     """A row of a sheet: its position from 0, its texts, and what kind of row it is."""
 
     at: int
@@ -165,12 +174,6 @@ class Row:
         return is_note_row(self.texts)
 
 
-def list_odd_rows(grid: Grid, start: int, end: int, reader: PhraseReader) -> Iterator[Row]:
-    """Yield the rows from `start` to before `end` that may not be rows of figures."""
-    for row in grid.list_odd_rows(start, end):
-        yield Row(row, grid.rows[row], reader)
-
-
 def _find_header(grid: Grid, reader: PhraseReader, correction: dict) -> tuple[int, int] | None:
     """Return the first and last row (positions from 0) of the header; None without one."""
     if correction.get("header_row"):
@@ -181,7 +184,7 @@ def _find_header(grid: Grid, reader: PhraseReader, correction: dict) -> tuple[in
             return first, int(correction["header_end"]) - 1
         return first, _extend(grid, first, reader)
     for row in range(min(len(grid.rows), _HEADER_DEPTH)):
-        found = Row(row, grid.rows[row], reader)
+        found = SheetRow(row, grid.rows[row], reader)
         is_found = found.is_header and not _is_pair(grid, row, found.cells)
         if is_found or _is_lone_heading(grid, row, found.cells):
             return _extend_up(grid, row, reader), _extend(grid, row, reader)
@@ -193,7 +196,7 @@ def _find_next_header(grid: Grid, start: int, reader: PhraseReader) -> int:
     number of rows."""
     has_figures = False
     for at in range(start, min(len(grid.rows), start + LOOKED_AT)):
-        row = Row(at, grid.rows[at], reader)
+        row = SheetRow(at, grid.rows[at], reader)
         if not has_figures:
             has_figures = any(cell.is_figure for cell in row.cells)
         elif row.texts and Text(row.texts[0], reader).role and row.is_header:
@@ -206,7 +209,7 @@ def find_nearest(grid: Grid, reader: PhraseReader) -> tuple[int, list[str]] | No
     are unknown; None where no row is like one."""
     best: tuple[int, int, list[str]] | None = None
     for row in range(min(len(grid.rows), _HEADER_DEPTH)):
-        cells = Row(row, grid.rows[row], reader).cells
+        cells = SheetRow(row, grid.rows[row], reader).cells
         if len(cells) < 2 or any(cell.is_figure for cell in cells):
             continue
         unknown = [cell.text for cell in cells if not _is_known(cell)]
@@ -256,7 +259,7 @@ def _extend(grid: Grid, first: int, reader: PhraseReader) -> int:
     """Return the last row of the header: sub-headings, units and column numbers belong to it."""
     last, upper = first, _get_label(grid.filled[first])
     while last + 1 < len(grid.rows) and last - first < _MOST_ROWS - 1:
-        cells = Row(last + 1, grid.rows[last + 1], reader).cells
+        cells = SheetRow(last + 1, grid.rows[last + 1], reader).cells
         label = _get_label(grid.filled[last + 1])
         is_covered = not label or label == upper or bool(Text(label, reader).role)
         has_values = any(cell.is_value for cell in cells)
@@ -271,7 +274,7 @@ def _extend_up(grid: Grid, first: int, reader: PhraseReader) -> int:
     """Return the first row of the header: a text over columns but not over the corner
     is an upper heading (6月末存栏 over 牛 and 羊), no title."""
     while first:
-        above = Row(first - 1, grid.rows[first - 1], reader).cells
+        above = SheetRow(first - 1, grid.rows[first - 1], reader).cells
         if not above or above[0].at == 0:
             return first
         spans = [right - left for top, left, _, right in grid.merged if top == first - 1]

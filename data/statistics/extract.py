@@ -40,6 +40,7 @@ from data.statistics.model import LABEL_ROLES, NOTE, IngestOptions, Layout
 from data.statistics.notes import read_notes
 from data.statistics.rejects import Report
 from data.statistics.scope import FALLBACK, Scope
+from data.statistics.senses import Text
 from data.statistics.words import (
     HEADER,
     PART,
@@ -77,85 +78,6 @@ class Extract:
         self.counts.update(other.counts)
 
 
-class Surroundings:
-    """Looks around the values of one table.
-
-    Parameters
-    ----------
-    values, labels : list of int
-        The columns of values, and those that say what a row is (positions from 0).
-    """
-
-    def __init__(self, grid: Grid, layout: Layout, values: list[int], labels: list[int]):
-        self.grid, self.layout, self.values, self.labels = grid, layout, values, labels
-        self.spans = {(top, left): (bottom, right) for top, left, bottom, right in grid.merged}
-
-    def find_spoilt(self, rows: np.ndarray) -> np.ndarray:
-        """Return for each row and value column which of SPOILT keeps the value out."""
-        spoilt = np.zeros((len(rows), len(self.values)), np.int8)
-        if self.grid.is_named_by_file:
-            spoilt[self._find_long(rows)] = _TOO_LONG
-        if self.grid.merged:
-            self._mark_merged(spoilt, rows)
-        if self.grid.struck:
-            self._mark_struck(spoilt, rows)
-        return spoilt
-
-    def _find_long(self, rows: np.ndarray) -> np.ndarray:
-        """Tell which rows of a text have figures behind the last heading: 214,000 without
-        quotes is two cells, and every figure behind it stands one too far."""
-        header = self.grid.rows[self.layout.header_row - 1 : self.layout.header_end]
-        headed = [at for cells in header for at, cell in enumerate(cells) if cell.strip()]
-        is_long = np.zeros(len(rows), bool)
-        for at in range(max([*headed, *self.values]) + 1, self.grid.width):
-            texts = self.grid.take_column(at, rows).to_pylist()
-            is_long |= np.asarray([bool(text) and looks_numeric(text) for text in texts], bool)
-        return is_long
-
-    def _mark_merged(self, spoilt: np.ndarray, rows: np.ndarray) -> None:
-        """Mark values in a cell that spans rows of several areas, or several columns."""
-        known = {row: at for at, row in enumerate(rows.tolist())}
-        for (top, left), (bottom, right) in self.spans.items():
-            columns = [at for at, value in enumerate(self.values) if left <= value <= right]
-            below = [row for row in range(top, bottom + 1) if self._is_data(row)]
-            names = {tuple(self._get_label(row, at) for at in self.labels) for row in below}
-            if top in known and columns and (len(columns) > 1 or len(names) > 1):
-                spoilt[known[top], columns] = _MERGED
-
-    def _is_data(self, row: int) -> bool:
-        return self.layout.data_row - 1 <= row < self.layout.last_row
-
-    def _get_label(self, row: int, at: int) -> str:
-        cells = self.grid.filled[row] if row < len(self.grid.rows) else []
-        return cells[at].strip() if at < len(cells) else ""
-
-    def _mark_struck(self, spoilt: np.ndarray, rows: np.ndarray) -> None:
-        struck = self.grid.struck
-        for at, row in enumerate(rows.tolist()):
-            is_row = any((row, label) in struck for label in self.labels)
-            is_struck = [is_row or (row, column) in struck for column in self.values]
-            spoilt[at, is_struck] = _STRUCK
-
-    def read_comments(self, rows: np.ndarray, reader: PhraseReader) -> list[Words]:
-        """Return what the comments say of the values that they stand at: of their own cell,
-        their heading, or a label of their row."""
-        found = []
-        for row, column, text in self.grid.comments:
-            bottom, right = self.spans.get((row, column), (row, column))
-            is_value = np.asarray([column <= value <= right for value in self.values])
-            is_row = (rows >= row) & (rows <= bottom)
-            if self.layout.header_row - 1 <= row < self.layout.header_end:
-                is_row = np.ones(len(rows), bool)
-                is_value |= not is_value.any()
-            elif column in self.labels:
-                is_value = np.ones(len(self.values), bool)
-            codes = (is_row[:, None] & is_value[None, :]).astype(np.int32)
-            if codes.any():
-                said = Said(text, TABLE, letter(column), row + 1)
-                found.append(Words([SILENT, read_comment(said, reader)], codes))
-        return found
-
-
 class TableReader:
     """Reads the values of one table of a sheet by its layout.
 
@@ -178,14 +100,17 @@ class TableReader:
     ):
         self.grid, self.layout, self.books, self.log = grid, layout, reader.books, log
         self.columns, self.values = layout.places, layout.value_places
-        labels = {*self.columns.values(), *layout.area_places}
-        self.cells = Surroundings(grid, layout, self.values, sorted(labels))
+        # The columns that say what a row is.
+        self.labels = sorted({*self.columns.values(), *layout.area_places})
+        self.spans = {(top, left): (bottom, right) for top, left, bottom, right in grid.merged}
         header = range(layout.header_row - 1, min(layout.header_end, len(grid.rows)))
         heads = [grid.filled[row] for row in header]
-        self._headers = {tuple(map(fold, cells)) for cells in heads}
+        self._headers = {tuple(Text(cell, reader).folded for cell in cells) for cells in heads}
         self._header_starts = {cells[0] for cells in self._headers if cells}
         period = self.columns.get("period", grid.width)
-        heading = "".join(fold(cells[period]) for cells in heads if period < len(cells))
+        heading = "".join(
+            Text(cells[period], reader).folded for cells in heads if period < len(cells)
+        )
         marks, notes, early = read_notes(layout, reader)
         self.scope = Scope(layout, reader, options, this_year, heading, marks, notes, early)
         self.label_log = LabelLog(grid.name)
@@ -258,21 +183,20 @@ class TableReader:
     def _say_all(self, rows: np.ndarray, figures: Figures) -> Block:
         """Return a block with what is said of its values: by the row's cell, else by the
         heading, else by the table."""
-        block = Block(self.scope, rows, figures)
+        said = {}
         for role in (*LABEL_ROLES, *FALLBACK - set(LABEL_ROLES)):
             words = self._take_areas(rows) if role == "area" else self._take_role(rows, role)
             if role in FALLBACK and None in words.values:
                 headings = self._take_headings(role)
                 words = combine(lambda cell, heading: cell or heading, words, headings)
-            block.words[role] = words
-        parts = Words(self._list_parts(), np.arange(len(self.values), dtype=np.int32)[None, :])
-        block.words["part"] = parts
+            said[role] = words
         columns = np.arange(len(self.values), dtype=np.int32)[None, :]
-        block.words["head"] = Words(list(self.layout.values), columns).merge()
-        block.words["labels"] = self._read_labels(rows)
-        if not self.scope.has_areas:
-            block.others = [self._take_cells(rows, at) for at in self._list_others()]
-        return block
+        said["part"] = Words(self._list_parts(), columns)
+        said["head"] = Words(list(self.layout.values), columns).merge()
+        strays = [] if self.scope.has_areas else self._list_others()
+        others = [self._take_cells(rows, at) for at in strays]
+        said["labels"] = self._read_labels(rows)
+        return Block(self.scope, rows, figures, said, others)
 
     def _take_role(self, rows: np.ndarray, role: str) -> Words:
         words = self._take_cells(rows, self.columns.get(role))
@@ -306,18 +230,14 @@ class TableReader:
             for at in layout.area_places
         ]
         if layout.indicator_column:
-            at = self.columns["indicator"]
-            found.append(self._read_column(rows, at, read_indicator_label))
-            found += read_measures_above(
-                self.grid, at, layout.data_row - 1, rows, self.scope.reader
-            )
+            found.append(self._read_column(rows, self.columns["indicator"], read_indicator_label))
         for letters in layout.word_columns:
             remark = read_stored_note if self._is_export else read_remark
             read = {layout.species_column: read_species_word, layout.note_column: remark}
             at = layout.at[letters]
             found.append(self._read_column(rows, at, read.get(letters, read_word)))
         for letters in layout.part_columns:
-            heading = self._name_column(layout.at[letters])
+            heading = self._get_label(layout.header_end - 1, layout.at[letters])
             words = self._take_cells(rows, layout.at[letters])
             self.label_log.add("part", words, rows)
             found.append(words.change(lambda said, h=heading: read_part(said, h)).merge())
@@ -325,7 +245,11 @@ class TableReader:
             words = self._take_cells(rows, layout.at[letters])
             labels = Labels(unread=(Said(unread, HEADER, letters),))
             found.append(words.change(lambda said, it=labels: it if said else Labels()).merge())
-        found += self.cells.read_comments(rows, self.scope.reader)
+        reader, comments = self.scope.reader, self._list_comments(rows)
+        if layout.indicator_column:
+            at = self.columns["indicator"]
+            found += read_measures_above(self.grid, at, layout.data_row - 1, rows, reader)
+        found += [Words([SILENT, read_comment(said, reader)], codes) for said, codes in comments]
         if not found:
             return Words([Labels()])
         whole = found[0]
@@ -338,10 +262,6 @@ class TableReader:
         self.label_log.add("word", words, rows, self.scope.reader)
         return words.change(lambda said: read(said, self.scope.reader)).merge()
 
-    def _name_column(self, at: int) -> str:
-        cells = self.grid.filled[self.layout.header_end - 1]
-        return cells[at].strip() if at < len(cells) else ""
-
     def _read_figures(self, rows: np.ndarray) -> Figures:
         is_bare = np.zeros((len(rows), len(self.values)), bool)
         if self.grid.bare_formulas:
@@ -350,7 +270,7 @@ class TableReader:
                 for row in rows.tolist()
             ]
         columns = [self.grid.take_column(at, rows) for at in self.values]
-        return parse_figures(columns, is_bare, self.cells.find_spoilt(rows))
+        return parse_figures(columns, is_bare, self._find_spoilt(rows))
 
     def _count_blank_rows(self, rows: np.ndarray) -> None:
         """Count the missing values of rows that name an area but have no figure."""
@@ -387,3 +307,67 @@ class TableReader:
         """Return the columns that hold neither values nor labels."""
         known = {*self.values, *self.columns.values()}
         return [at for at in range(self.grid.width) if at not in known]
+
+    def _find_spoilt(self, rows: np.ndarray) -> np.ndarray:
+        """Return for each row and value column which of SPOILT keeps the value out."""
+        spoilt = np.zeros((len(rows), len(self.values)), np.int8)
+        if self.grid.is_named_by_file:
+            spoilt[self._find_long(rows)] = _TOO_LONG
+        if self.grid.merged:
+            self._mark_merged(spoilt, rows)
+        if self.grid.struck:
+            self._mark_struck(spoilt, rows)
+        return spoilt
+
+    def _find_long(self, rows: np.ndarray) -> np.ndarray:
+        """Tell which rows of a text have figures behind the last heading: 214,000 without
+        quotes is two cells, and every figure behind it stands one too far."""
+        header = self.grid.rows[self.layout.header_row - 1 : self.layout.header_end]
+        headed = [at for cells in header for at, cell in enumerate(cells) if cell.strip()]
+        is_long = np.zeros(len(rows), bool)
+        for at in range(max([*headed, *self.values]) + 1, self.grid.width):
+            texts = self.grid.take_column(at, rows).to_pylist()
+            is_long |= np.asarray([bool(text) and looks_numeric(text) for text in texts], bool)
+        return is_long
+
+    def _mark_merged(self, spoilt: np.ndarray, rows: np.ndarray) -> None:
+        """Mark values in a cell that spans rows of several areas, or several columns."""
+        known = {row: at for at, row in enumerate(rows.tolist())}
+        for (top, left), (bottom, right) in self.spans.items():
+            columns = [at for at, value in enumerate(self.values) if left <= value <= right]
+            below = [row for row in range(top, bottom + 1) if self._is_data(row)]
+            names = {tuple(self._get_label(row, at) for at in self.labels) for row in below}
+            if top in known and columns and (len(columns) > 1 or len(names) > 1):
+                spoilt[known[top], columns] = _MERGED
+
+    def _is_data(self, row: int) -> bool:
+        return self.layout.data_row - 1 <= row < self.layout.last_row
+
+    def _get_label(self, row: int, at: int) -> str:
+        cells = self.grid.filled[row] if row < len(self.grid.rows) else []
+        return cells[at].strip() if at < len(cells) else ""
+
+    def _mark_struck(self, spoilt: np.ndarray, rows: np.ndarray) -> None:
+        struck = self.grid.struck
+        for at, row in enumerate(rows.tolist()):
+            is_row = any((row, label) in struck for label in self.labels)
+            is_struck = [is_row or (row, column) in struck for column in self.values]
+            spoilt[at, is_struck] = _STRUCK
+
+    def _list_comments(self, rows: np.ndarray) -> list[tuple[Said, np.ndarray]]:
+        """Return each comment with the values that it is about (1, the others 0): that of its
+        own cell, those below its heading, or those of the row whose label it stands at."""
+        found = []
+        for row, column, text in self.grid.comments:
+            bottom, right = self.spans.get((row, column), (row, column))
+            is_value = np.asarray([column <= value <= right for value in self.values])
+            is_row = (rows >= row) & (rows <= bottom)
+            if self.layout.header_row - 1 <= row < self.layout.header_end:
+                is_row = np.ones(len(rows), bool)
+                is_value |= not is_value.any()
+            elif column in self.labels:
+                is_value = np.ones(len(self.values), bool)
+            codes = (is_row[:, None] & is_value[None, :]).astype(np.int32)
+            if codes.any():
+                found.append((Said(text, TABLE, letter(column), row + 1), codes))
+        return found

@@ -11,8 +11,7 @@ from data.names.species import find_indicator, split_indicator
 from data.names.text import squeeze
 from data.statistics.context import Context
 from data.statistics.edges import Edges, is_counter
-from data.statistics.model import ReadWord
-from data.statistics.senses import Sense, Text, choose_kind, join_species
+from data.statistics.senses import Sense, Text, choose_kind, join_periods, join_species
 
 _PRODUCED, _OUTPUTS = "output", ("output", "meat", "milk", "egg")
 _VAGUE = ("livestock", "animal_poultry")
@@ -61,7 +60,7 @@ class Heading:
     senses: tuple[Sense, ...] = ()
 
 
-def read_headings(grid: Grid, edges: Edges, context: Context) -> list[Heading]:
+def combine_headings(grid: Grid, edges: Edges, context: Context) -> list[Heading]:
     """Return the heading of each column.
 
     The text of a merged cell is above every column that it covers. What the lines above the
@@ -94,26 +93,6 @@ def _carry_right(rows: list[list[str]]) -> None:
                 carried = upper[column] if lower[column].strip() else ""
             elif lower[column].strip() and carried:
                 upper[column] = carried
-
-
-def list_heading_words(
-    grid: Grid, edges: Edges, headings: list[Heading], context: Context
-) -> list[ReadWord]:
-    """Return each word of the header with its place and what it was read as."""
-    words: list[ReadWord] = []
-    for row in range(edges.first, edges.last + 1):
-        is_numbers = is_counter(grid.rows[row])
-        for at, text in enumerate(grid.rows[row]):
-            cell = Text(text, context.reader, at)
-            read: tuple = ()
-            if is_numbers and text.strip():
-                read = ((text, "filler"),)
-            elif cell.role and at < len(headings) and headings[at].role:
-                read = (cell.role_word,)
-            elif text.strip():
-                read = cell.sense.words
-            words += [ReadWord(grid.name, row + 1, cell.letter, *word) for word in read]
-    return words
 
 
 def _parse_heading(parts: list[str], context: Context) -> Heading:
@@ -223,22 +202,10 @@ def _find_part(senses) -> str | None:
 
 
 def _find_period(senses) -> tuple[str | None, bool]:
-    """Return the named period, and whether all cells agree on it.
-
-    A name with 年末 agrees only with the whole year.
-    """
-    named = {period for sense in senses for period in sense.periods}
-    exact = named - {"year_end", "same", "to_month", "open"}
-    if not exact and "open" in named:
-        return "none", True
-    if "none" in named or len(exact) > 1:
-        return "none" if "none" in named else None, "none" in named
-    if exact:
-        return next(iter(exact)), not ("year_end" in named and exact != {"Y"})
-    for word in ("to_month", "same", "year_end"):
-        if word in named:
-            return word, True
-    return None, True
+    """Return the named period, ``none`` for one without a code, and whether all cells agree."""
+    named = tuple(period for sense in senses for period in sense.periods)
+    is_open = "open" in named and set(named) <= {"open", "year_end", "same", "to_month"}
+    return ("none", True) if is_open or "none" in named else join_periods(named)
 
 
 def _find_span(senses) -> str | None:

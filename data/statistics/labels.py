@@ -13,7 +13,7 @@ from data.names.numbers import EMPTY, parse_number
 from data.names.phrases import PhraseReader
 from data.names.species import is_within, refine
 from data.statistics.notes import find_held_words, read_note
-from data.statistics.senses import ACTUAL, COMPARED, Sense, Text, join_periods
+from data.statistics.senses import ACTUAL, COMPARED, PLANNED, Sense, Text, join_periods
 from data.statistics.words import Said, Words
 
 # In a column of parts these mean the whole.
@@ -164,7 +164,7 @@ def read_stored_note(said: Said | None, reader: PhraseReader) -> Labels:
     if said is None:
         return SILENT
     kinds = {kind for remark in read_note(said.text, reader) for kind in remark.sense.kinds}
-    return Labels(unread=(said,)) if kinds & {"planned", "target", "forecast"} else SILENT
+    return Labels(unread=(said,)) if kinds.intersection(PLANNED) else SILENT
 
 
 def read_part(said: Said | None, heading: str) -> Labels:

@@ -17,18 +17,23 @@ from data.files.grid import Grid
 from data.files.limits import LIMITS
 from data.names.matching import CHECK
 from data.names.phrases import PhraseReader
-from data.names.species import find_indicator
-from data.statistics.columns import assign_columns
+from data.statistics.columns import assign_columns, list_heading_words
 from data.statistics.context import Context, read_banner, read_context
-from data.statistics.edges import Row, find_edges, find_footer, list_odd_rows
-from data.statistics.headings import list_heading_words, read_headings
+from data.statistics.edges import SheetRow, find_edges, find_footer
+from data.statistics.headings import combine_headings
 from data.statistics.model import LABEL_ROLES, Layout, ValueColumn
-from data.statistics.notes import is_provisional
 from data.statistics.senses import Text
 
 _LABELS = ("指标", "单位", "计量单位", "时间", "年份", "地区", "unit", "indicator", "year")
 _MOST_BANNER_CELLS = 3
 _LOOKED_AT = 100
+_OF_CONTEXT = (
+    *("title", "title_cell", "indicator", "indicator_cell", "unit", "year", "year_shift", "area"),
+    *("period", "species", "measure", "kind", "part", "marks", "is_sheep_units", "shape"),
+)
+# What a user may say of a whole table.
+_SAID = ("indicator", "unit", "year", "area")
+_NOTHING_LEFT: dict[str, Any] = {"unread": (), "kind": None, "part": None}
 
 
 def detect_layout(
@@ -56,13 +61,11 @@ def detect_layout(
     edges = find_edges(grid, reader, correction, remembered)
     if edges is None:
         return None
-    correction = edges.correction
     context = read_context(grid, edges, reader, is_shaped=is_shaped)
-    headings = read_headings(grid, edges, context)
-    words = list_heading_words(grid, edges, headings, context)
+    headings = combine_headings(grid, edges, context)
     columns = assign_columns(grid, edges, headings, context)
+    words = list_heading_words(grid, edges, headings, context)
     notes = (*context.notes, *edges.footer.notes)
-    title = "".join(filter(None, [context.title, grid.name]))
     told = [*(text for _, _, text in context.notes), edges.footer.note]
     layout = Layout(
         sheet=grid.name,
@@ -70,43 +73,23 @@ def detect_layout(
         header_end=edges.last + 1,
         last_row=edges.footer.end,
         data_row=edges.last + 2,
-        indicator=context.indicator,
-        indicator_cell=context.indicator_cell,
-        unit=context.unit,
-        year=context.year,
-        area=context.area,
-        title=context.title,
-        title_cell=context.title_cell,
         source=context.source or edges.footer.source,
         note="; ".join(filter(None, told)) or None,
         notes=notes,
-        year_shift=context.year_shift,
-        period=context.period,
-        species=context.species,
-        measure=context.measure,
-        kind=context.kind,
-        part=context.part,
         unread=tuple(dict.fromkeys(word.text for word in context.unread)),
-        marks=context.marks,
         words=(*context.words, *context.unread, *words, *edges.footer.words),
-        is_sheep_units=context.is_sheep_units,
-        is_provisional=context.is_provisional
-        or "快报" in title
-        or any(is_provisional(text) for _, _, text in notes),
+        is_provisional=context.is_provisional or "快报" in grid.name or edges.footer.is_provisional,
         fingerprint=edges.fingerprint,
-        shape=context.shape,
         is_remembered=edges.is_remembered,
+        **{name: getattr(context, name) for name in _OF_CONTEXT},
         **columns,
     )
     said: dict[str, Any] = {
-        key: str(correction[key])
-        for key in ("indicator", "unit", "year", "area")
-        if correction.get(key)
+        key: str(edges.correction[key]) for key in _SAID if edges.correction.get(key)
     }
-    if {"indicator", "unit", "year"} <= said.keys():
-        # The user has said all that a title can say.
-        said |= {"unread": (), "kind": None, "part": None}
-    return replace(layout, **said)
+    # With the first three the user has said all that a title can say.
+    is_whole = set(_SAID[:3]) <= said.keys()
+    return replace(layout, **(_NOTHING_LEFT if is_whole else {}), **said)
 
 
 @dataclass
@@ -136,9 +119,14 @@ def split_tables(grid: Grid, first: Layout, reader: PhraseReader) -> list[Layout
     if not starts:
         return _split_sides(grid, first, reader)
     ends = [start.row for start in starts[1:]] + [first.last_row]
-    tables = [_cut(grid, first, starts[0].row)]
-    for start, end in zip(starts, ends, strict=True):
-        below = _lay_out_below(grid, start, end, tables[-1], reader)
+    top = _take(grid, 0, starts[0].row)
+    said = [read_banner(grid, start.banner, reader) for start in starts]
+    # The first table ends where the second begins; notes below it are its own.
+    footer = find_footer(top, first.data_row - 1)
+    source, note = footer.source or first.source, footer.note or first.note
+    tables = [replace(first, last_row=starts[0].row, source=source, note=note)]
+    for start, end, banner in zip(starts, ends, said, strict=True):
+        below = _lay_out_below(grid, start, end, banner, tables[-1], reader)
         if below is None:
             tables[-1] = replace(tables[-1], last_row=end)
         else:
@@ -188,7 +176,8 @@ def _find_starts(grid: Grid, layout: Layout, reader: PhraseReader):
     headers = _list_keys(grid, layout.header_row - 1, layout.header_end, reader)
     banner: list[int] = []
     begins = last = layout.data_row - 1
-    for row in list_odd_rows(grid, begins, layout.last_row, reader):
+    for at in grid.list_odd_rows(begins, layout.last_row):
+        row = SheetRow(at, grid.rows[at], reader)
         if banner and row.at > last + 1:
             # The rows between hold figures, which end the words above them.
             yield _Start(banner[0], None, banner)
@@ -220,10 +209,10 @@ def _find_starts(grid: Grid, layout: Layout, reader: PhraseReader):
 
 
 def _list_keys(grid: Grid, start: int, end: int, reader: PhraseReader) -> set[tuple]:
-    return {Row(at, cells, reader).key for at, cells in enumerate(grid.rows[start:end])}
+    return {SheetRow(at, cells, reader).key for at, cells in enumerate(grid.rows[start:end])}
 
 
-def _is_heading(row: Row, layout: Layout) -> bool:
+def _is_heading(row: SheetRow, layout: Layout) -> bool:
     """Tell whether cells below figures are a header: the name of a column first, or only years."""
     first = row.cells[0]
     if len(row.cells) < 2 or not (first.at or first.role):
@@ -252,13 +241,6 @@ def _is_labelled(text: str) -> bool:
     return label.lower() in _LABELS and label != text.strip("(（")
 
 
-def _cut(grid: Grid, first: Layout, end: int) -> Layout:
-    """End the first table where the second begins; notes below it are its own."""
-    below = find_footer(_take(grid, 0, end), first.data_row - 1)
-    source, note = below.source or first.source, below.note or first.note
-    return replace(first, last_row=end, source=source, note=note)
-
-
 def _take(grid: Grid, start: int, end: int, name: str = "") -> Grid:
     merged = [
         (top - start, left, bottom - start, right)
@@ -269,8 +251,9 @@ def _take(grid: Grid, start: int, end: int, name: str = "") -> Grid:
     return Grid(name, grid.rows[start:end], merged, is_named_by_file=True)
 
 
-def _lay_out_below(grid, start: _Start, end: int, above: Layout, reader) -> Layout | None:
-    said = read_banner(grid, start.banner, reader)
+def _lay_out_below(
+    grid: Grid, start: _Start, end: int, said: Context, above: Layout, reader: PhraseReader
+) -> Layout | None:
     context = above.title or ("" if grid.is_named_by_file else grid.name)
     indicator = said.indicator or said.complete(above.species, above.measure)
     if start.header is None:
@@ -366,6 +349,6 @@ def _change_value(value: ValueColumn, said: Context, above: Layout) -> ValueColu
         # 指标：羊存栏 above columns of 存栏 and 出栏.
         value = replace(value, unread=(*value.unread, value.heading))
     if said.species and value.measure and not value.names_species:
-        indicator = find_indicator(said.species, value.measure)
+        indicator = said.by_measure.get(value.measure)
         return replace(value, indicator=indicator, kind=kind, period=period)
     return replace(value, kind=kind, period=period)

@@ -10,14 +10,13 @@ from dataclasses import dataclass
 
 from data.names.phrases import PhraseReader
 from data.names.units import UnitBook
-from data.statistics.senses import Sense, Text
+from data.statistics.edges import EARLY, MARK
+from data.statistics.senses import PLANNED, Sense, Text
 from data.statistics.words import TABLE, Said
 
 _ABOUT_TIME = frozenset(("time", "filler", "kind"))
-_EARLY = ("快报", "初步")
 _CLAUSE = re.compile(r"[。；;！!\n]|(?<!\d)\.(?!\d)|(?<=[^\d])[,，](?=[^\d])")
 _NUMBER = re.compile(r"^\s*(?:\d{1,2}[.、)）]|[(（]\d{1,2}[)）])\s*")
-_MARK = re.compile(r"[①-⓪⑴-⒇❶-❿*＊※†‡★☆△▲◆§]|(?<=注)\d{1,2}|\[\d{1,2}\]")
 # 本表数据为…, 以上系…, 按…计算: what follows says what the figures are.
 _SAYS = re.compile(
     r"^(?:本表|表中|表内|上表|此表|以上|上述|全部|所列|统计|本)?(?:数据|数字|数值|数|指标|各项)?"
@@ -50,9 +49,9 @@ def read_note(text: str, reader: PhraseReader) -> list[Remark]:
     remarks, marks = [], ()
     for piece in _CLAUSE.split(text):
         plain = re.sub(r"^(?:注释?|说明|备注|附注)\s*\d*\s*[:：]?\s*", "", piece.strip())
-        found = tuple(_MARK.findall(piece))
+        found = tuple(MARK.findall(piece))
         marks = found or marks
-        plain = _NUMBER.sub("", _MARK.sub("", plain)).strip(" :：")
+        plain = _NUMBER.sub("", MARK.sub("", plain)).strip(" :：")
         if plain:
             remarks.append(_read_clause(plain, marks, reader))
     return remarks
@@ -102,12 +101,14 @@ def find_held_words(
     own : iterable of str
         The table's units: a note that names another holds.
     """
-    held, known = [], {unit for text in own for unit in units.find_all(text)}
+    told = {text for remark in remarks for text in remark.sense.units}
+    found = {text: set(units.find_all(text)) for text in {*own, *told}}
+    held, known = [], set().union(*(found[text] for text in own))
     for remark in remarks:
         sense = remark.sense
         plain = {*sense.periods} - {"year_end", "open"} - ({period} if period else {"Y"})
         says_kind = [kind for kind in sense.kinds if kind != "actual"]
-        named = {unit for text in sense.units for unit in units.find_all(text)}
+        named = set().union(*(found[text] for text in sense.units))
         is_of_unit = "单位" in remark.text or not sense.unread
         if remark.is_narrowed or (is_of_unit and named - known):
             is_held = True
@@ -118,16 +119,11 @@ def find_held_words(
                 sense.unread or sense.parts or says_kind or plain or sense.is_sheep_units
             )
         else:
-            is_planned = any(kind in ("planned", "target", "forecast") for kind in says_kind)
+            is_planned = any(kind in PLANNED for kind in says_kind)
             is_held = is_planned or bool(plain - {"same", "to_month"})
         if is_held:
             held.append((remark.text, remark.marks))
     return held
-
-
-def is_provisional(text: str) -> bool:
-    """Tell whether a note says of all figures that they are first ones (*快报 says it of some)."""
-    return any(word in text for word in _EARLY) and not _MARK.match(text.strip())
 
 
 def read_notes(
@@ -140,8 +136,8 @@ def read_notes(
         mark.strip("[]")
         for _, _, text in layout.notes
         for clause in _CLAUSE.split(text)
-        if any(word in clause for word in _EARLY)
-        for mark in _MARK.findall(clause)
+        if any(word in clause for word in EARLY)
+        for mark in MARK.findall(clause)
     )
     remarks = [(row, column, read_note(text, reader)) for row, column, text in layout.notes]
     marks: dict[str, str] = {}

@@ -12,7 +12,6 @@ from data.files.grid import Grid
 from data.files.mentions import find_mentioned_areas
 from data.files.safely import read_file_safely
 from data.names.books import Books
-from data.names.numbers import NUMBER, parse_number
 from data.names.phrases import PhraseReader
 from data.statistics.checks import check_bounds, check_duplicates
 from data.statistics.checks_held import hold_excesses, hold_fractions, hold_parts_of_heads
@@ -25,6 +24,7 @@ from data.statistics.layout import detect_layout, split_tables
 from data.statistics.memory import load_remembered
 from data.statistics.model import NOTE, WARNING, IngestOptions, Issue, Layout, Reading
 from data.statistics.observations import join_tables
+from data.statistics.senses import Text
 from data.store.books import load_books
 from data.store.database import Store
 
@@ -67,7 +67,7 @@ def read_statistics(
     hidden = [
         grid.name
         for grid in found
-        if grid not in grids and grid.is_hidden and _has_figures(grid, laid[grid])
+        if grid not in grids and grid.is_hidden and _has_figures(grid, laid[grid], reader)
     ]
     reading = _read_sheets(grids, laid, file_name, store, books, options, hidden)
     reading.sha256, reading.content = hashlib.sha256(content).hexdigest(), content
@@ -120,10 +120,10 @@ def _read_sheets(
     hidden: Sequence[str] = (),
 ) -> Reading:
     log, layouts, words, whole, answered = IssueLog(), [], [], Extract(), {}
-    log.tell_all([Issue(name, None, None, None, "hidden_sheet", NOTE) for name in hidden])
     for done, grid in enumerate(grids, start=1):
         layout = laid[grid]
-        log.tell_all(_list_messages(grid, layout, books))
+        messages = _list_messages(grid, layout, books)
+        log.tell_all(messages)
         if layout is None or not layout.values:
             continue
         reader = PhraseReader(books, options.means, layout.shape)
@@ -153,7 +153,7 @@ def _read_sheets(
         [grid.name for grid in grids],
         layouts,
         batch,
-        log.issues,
+        [*(Issue(name, None, None, None, "hidden_sheet", NOTE) for name in hidden), *log.issues],
         log.make_rejected(),
         whole.counts["out_of_scope"],
         whole.counts["missing"],
@@ -224,12 +224,13 @@ def _choose_sheets(grids: list[Grid], options: IngestOptions, file_name: str) ->
     return [grid for grid in grids if not grid.is_hidden]
 
 
-def _has_figures(grid: Grid, layout: Layout | None) -> bool:
+def _has_figures(grid: Grid, layout: Layout | None, reader: PhraseReader) -> bool:
     """Tell whether a sheet is a table with numbers; a list of choices is not."""
     return layout is not None and any(
-        parse_number(grid.get(row, at)).kind == NUMBER
+        Text(row[at], reader).is_number
+        for row in grid.rows[layout.data_row - 1 : layout.last_row]
         for at in layout.value_places
-        for row in range(layout.data_row - 1, layout.last_row)
+        if at < len(row)
     )
 
 

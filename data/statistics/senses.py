@@ -8,7 +8,7 @@ from typing import Any
 from data.names.lexicon import load_roles
 from data.names.marks import take_marks
 from data.names.matching import OK, UNKNOWN, Match
-from data.names.numbers import EMPTY, When, is_time, looks_numeric, parse_number, parse_when
+from data.names.numbers import EMPTY, NUMBER, When, is_time, looks_numeric, parse_number, parse_when
 from data.names.periods import Time, match_run_together
 from data.names.phrases import Phrase, PhraseReader, Token
 from data.names.species import refine, split_indicator
@@ -155,6 +155,11 @@ class Text:
     def is_figure(self) -> bool:
         """Whether it is a value that is not missing."""
         return self.is_value and parse_number(self.text).kind != EMPTY
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is a number, with a unit or not."""
+        return parse_number(self.text).kind == NUMBER
 
     @cached_property
     def is_month(self) -> bool:
