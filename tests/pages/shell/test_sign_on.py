@@ -9,7 +9,7 @@ from data.store.build import keep_store
 from pages.shell import sign_on
 from pages.shell.sign_on import SignOn
 from tests.conftest import record_figures
-from tests.pages.conftest import list_notices, read_text
+from tests.pages.conftest import list_notices, read_text, unfold
 from tests.pages.rights_apps import grant, make_claims, open_as
 
 COUNTY, SISTER = "654026", "654025"
@@ -84,12 +84,12 @@ def test_who_signs_on_meets_the_own_work_in_the_own_area():
     overview = read_text(open_as("overview", make_claims("reporter")))
     assert "等您办理（昭苏县）" in overview and "退回待重报1个" in overview
     assert "填报员（昭苏县）" in overview
-    waiting = open_as("waiting", make_claims("reporter"))
+    waiting = unfold(open_as("waiting", make_claims("reporter")), "waiting_days")
     assert waiting.selectbox(key="choice_area").value == COUNTY
     assert not {"undo_step_button", "days_save"} & list_buttons(waiting)
     grant("verifier", "verifier")
     assert open_as("waiting", make_claims("verifier")).session_state["choice_tab"] == "verifier"
-    upload = open_as("upload", make_claims("reporter"))
+    upload = unfold(open_as("upload", make_claims("reporter")), "upload_undo")
     assert not {"verify", "backup_now"} & list_buttons(upload)
     assert len(upload.selectbox(key="undo_which").options) == 1
     stranger = read_text(open_as("overview", make_claims("stranger")))
