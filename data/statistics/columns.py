@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
+from data.errors import UnknownIdError
 from data.files.grid import Grid
 from data.names.books import Books
 from data.names.periods import cumulate
@@ -114,14 +115,21 @@ def _assign_roles(
     if "year" not in roles.values():
         _guess_year_column(headings, below, roles)
     for chosen in correction.get("ignored_columns") or []:
-        roles[letters.index(chosen.strip().upper())] = "ignored"
+        roles[_find_place(chosen, letters)] = "ignored"
     for role in (*LABEL_ROLES, "value"):
         chosen = correction.get(f"{role}_column")
         if chosen:
             roles = {at: known for at, known in roles.items() if known != role}
-            roles[letters.index(chosen.strip().upper())] = role
+            roles[_find_place(chosen, letters)] = role
     values = {chosen.strip().upper() for chosen in correction.get("value_columns") or []}
     return {at: role for at, role in roles.items() if letters[at] not in values}
+
+
+def _find_place(chosen: str, letters: list[str]) -> int:
+    column = chosen.strip().upper()
+    if column not in letters:
+        raise UnknownIdError("unknown_column", value=chosen, last=letters[-1])
+    return letters.index(column)
 
 
 def _guess_part_columns(headings, below, roles) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from data.errors import UnreadableFileError
+from data.errors import UnknownIdError, UnreadableFileError
 from data.statistics.memory import remember_layout
 from data.statistics.model import IngestOptions
 from data.statistics.read import read_statistics
@@ -71,3 +71,12 @@ def test_layout_says_what_was_understood(plan_store):
         layout.year,
     ) == ("by_indicator", 3, "A", "万头", "2022")
     assert [value.column for value in layout.values] == ["B"]
+
+
+@pytest.mark.parametrize("correction", [{"area_column": "Z"}, {"ignored_columns": ["Z"]}])
+def test_correction_of_a_column_that_is_not_there(plan_store, correction):
+    with pytest.raises(UnknownIdError) as caught:
+        read_statistics(
+            ODD, "a.csv", plan_store, options=IngestOptions(layouts={"*": FIX | correction})
+        )
+    assert caught.value.key == "unknown_column"
