@@ -28,6 +28,7 @@ from pages.shell.former_day import KEY as ASOF
 from pages.shell.former_day import NOW, choose_former_day, get_former_day, pop_refused_day
 from pages.shell.i18n import choose_language, get_language, switch_language, t
 from pages.shell.messages import render_notice, show_error, show_notice
+from pages.shell.parts import is_in_part
 from pages.shell.plan_choice import KEY, choose_plan, pop_refused_plan, show_plan_choice
 from pages.shell.registry import HOME, ONLY_WITH_RIGHTS, SECTIONS, get_path
 from pages.shell.sign_on import hold_visitor
@@ -188,7 +189,7 @@ def show_print_head(
     """Say on each printed sheet what it is: page, area, year, cut-off, day, and n of m.
 
     `show_head` calls it; a page with choices of its own calls it again, and the last one is shown
-    when the page is complete.
+    when the page is complete; a part that runs alone shows its own.
     `narrowed` are the words of the filters in force: their fields are not printed, and a list must
     not be taken for the whole.
     """
@@ -207,7 +208,11 @@ def show_print_head(
     }
     look = f"font: 8pt {PRINT_FONT}; color: #5b6861;"
     boxes = "".join(f"@{place} {{ content: {text}; {look} }}" for place, text in contents.items())
-    _printed.set(_render_style(f"@page {{ {boxes} }}"))
+    style = _render_style(f"@page {{ {boxes} }}")
+    if is_in_part():
+        st.html(style)
+        style = ""
+    _printed.set(style)
 
 
 def _quote(text: str) -> str:

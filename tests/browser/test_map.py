@@ -23,6 +23,10 @@ LOAD_PLACES = """async () => {
   const units = (await (await fetch('app/static/geo/county.json')).json()).units;
   window.places = Object.fromEntries(Object.entries(units).map(([code, unit]) => [code, unit.at]));
 }"""
+# The head of each printed sheet: of several, the last one holds.
+IS_HEAD_OF = """(year) => [...document.querySelectorAll('style')]
+  .map((style) => style.textContent).filter((text) => text.includes('@top-left'))
+  .at(-1).includes(`${year}年`)"""
 BOXES = "maps => maps.map((svg) => svg.getAttribute('viewBox'))"
 
 
@@ -79,6 +83,7 @@ def test_two_maps_move_together_and_another_year_draws_nothing_anew(visit, serve
     expect(page.locator(".map").first).to_have_attribute("data-shown", re.compile("2023"))
     assert page.evaluate("() => window.kept.isConnected")
     assert maps.evaluate_all(BOXES) == [one, one]
+    page.wait_for_function(IS_HEAD_OF, arg=2023)
 
 
 @pytest.mark.slow
