@@ -18,6 +18,9 @@ LOADING = Markup(
     '<div id="root"><p role="status" style="font: 16px sans-serif; color: #5b6861; '
     'padding: 18vh 1rem; text-align: center">{}</p></div>'
 )
+# Streamlit compresses the page where a browser takes that, and calls it unchanged while its own part
+# of it is: both would keep from the browser what is filled in here.
+_NOT_ASKED = (b"accept-encoding", b"if-none-match", b"if-modified-since")
 _END_OF_HEAD = Markup("</head>")
 _SCRIPT, _FACES = (
     Path(__file__).with_name(name).read_text(encoding="utf-8")
@@ -40,6 +43,9 @@ class FirstWord:
         """Pass on; hold back a page of HTML until all of it is there."""
         if scope["type"] != "http" or scope["method"] != "GET":
             return await self.app(scope, receive, send)
+        if "text/html" in Headers(scope=scope).get("accept", ""):
+            kept = [(name, value) for name, value in scope["headers"] if name not in _NOT_ASKED]
+            scope = {**scope, "headers": kept}
         held: list[Message] = []
 
         async def take(message: Message) -> None:
@@ -71,6 +77,7 @@ async def _finish(held: list[Message], language: str, send: Send) -> None:
     body = fill_start_page(b"".join(part.get("body", b"") for part in parts), language)
     headers = MutableHeaders(raw=list(start["headers"]))
     headers["Content-Length"] = str(len(body))
+    del headers["etag"], headers["last-modified"]
     await send({**start, "headers": headers.raw})
     await send({"type": "http.response.body", "body": body})
 

@@ -38,6 +38,7 @@ def test_the_bare_address_leads_to_the_overview_in_chinese_and_to_english_by_one
     expect(page).to_have_url(re.compile(r"/overview\?"))
     font = page.request.get(f"{server.url}/app/static/fonts/caomu-sans-0.woff2")
     assert font.ok and font.body()[:4] == b"wOF2"
+    assert page.evaluate("() => [...document.fonts].some((f) => f.family.includes('Caomu Sans'))")
     expect_settled(page)
     page.get_by_role("button", name=say("zh", "shell.other_language")).click()
     expect_title(page, "overview", "en")
