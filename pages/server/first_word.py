@@ -18,8 +18,8 @@ LOADING = Markup(
     '<div id="root"><p role="status" style="font: 16px sans-serif; color: #5b6861; '
     'padding: 18vh 1rem; text-align: center">{}</p></div>'
 )
-# Streamlit compresses the page where a browser takes that, and calls it unchanged while its own part
-# of it is: both would keep from the browser what is filled in here.
+# Streamlit compresses the page where a browser takes that, and calls it unchanged while its own
+# part of it is: both would keep from the browser what is filled in here.
 _NOT_ASKED = (b"accept-encoding", b"if-none-match", b"if-modified-since")
 _END_OF_HEAD = Markup("</head>")
 _SCRIPT, _FACES = (
