@@ -43,7 +43,7 @@ from pages.documents.target_wording import (
     describe_proposal,
 )
 from pages.shell import cache
-from pages.shell.i18n import t
+from pages.shell.i18n import get_language, t
 
 # A smaller change would be written as 0.00.
 SMALL = 0.005
@@ -155,9 +155,11 @@ def render_status_line(area_id: str, year: int, target_id: str) -> Markup:
     )
     proposal = render_beside(describe_proposal(first))
     way = render_way(decisive) if decisive["is_primary"] else ""
-    return Markup('<section class="detail" id="{}"><p>{}{}</p>{}{}</section>').format(
-        DETAIL, judgement, proposal, way, below
-    )
+    # On paper the field that names the target is not there.
+    name = cache.get_target_names(get_language())[target_id]
+    return Markup(
+        '<section class="detail" id="{}"><p class="name-on-paper">{}</p><p>{}{}</p>{}{}</section>'
+    ).format(DETAIL, name, judgement, proposal, way, below)
 
 
 def _list_bases(rows) -> list[str]:
