@@ -105,7 +105,7 @@ def run_list(options: argparse.Namespace) -> int:
     for row in samples.to_dict("records"):
         say(
             t(
-                "sample.line",
+                "sample.line_of_part" if is_missing(row["frame_size"]) else "sample.line",
                 sample_id=row["sample_id"],
                 at=format_time(row["recorded_at"]),
                 share=format_exact(row["share_pct"]),

@@ -86,12 +86,21 @@ def _make_actor(store: Store, person_id: str, name: str) -> Actor:
     if any(row["person_name"] == name and row["person_id"] != person_id for row in grants):
         name = f"{name} ({person_id})"
     tree = AreaTree(store)
+    actor = Actor(person_id, name, _list_rights(own, tree))
+    return replace(actor, seen=tree.find_seen(actor.own))
+
+
+def load_rights(source: Queries, person_id: str) -> tuple[Right, ...]:
+    """Return the rights of a person as they are in this very transaction."""
+    own = [row for row in source.query_rows("rights/grants") if row["person_id"] == person_id]
+    return _list_rights(own, AreaTree(source))
+
+
+def _list_rights(own: list[dict[str, Any]], tree: "AreaTree") -> tuple[Right, ...]:
     day = get_day()
-    rights = tuple(
+    return tuple(
         Right(row["role"], tree.find_below(row["area_id"])) for row in own if _is_valid(row, day)
     )
-    actor = Actor(person_id, name, rights)
-    return replace(actor, seen=tree.find_seen(actor.own))
 
 
 def _is_valid(row: dict[str, Any], day: date) -> bool:

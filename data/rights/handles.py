@@ -4,6 +4,7 @@ person writes, and refuse what is not allowed."""
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -11,6 +12,7 @@ import pyarrow as pa
 
 from data.errors import RightsError
 from data.rights.actors import Actor
+from data.rights.grants import load_rights
 from data.rights.log import record_access
 from data.rights.seen import SeenView, find_view
 from data.store.database import Store, Transaction
@@ -112,7 +114,9 @@ class ActingStore(Store):
         self._memory.check_idle()
         try:
             with self.base.transaction(keeps_current=keeps_current) as writer:
-                writer.warden = PersonWarden(self.actor, self._view)
+                # A right may have been withdrawn since the person came in, by another process too.
+                rights = load_rights(writer, self.actor.person_id)
+                writer.warden = PersonWarden(replace(self.actor, rights=rights), self._view)
                 yield writer
         except RightsError as error:
             record_access(self.base, "refused", self.actor, error)

@@ -251,6 +251,8 @@ def test_a_sample_is_proved_and_undone_by_who_may_in_all_its_counties(store, sen
     checker = enter(store, "checker", PREFECTURE)
     assert len(list_samples(store)["frame_sha256"][0]) == 64
     assert list_samples(checker)["frame_sha256"][0] is None
+    assert list_samples(checker)["frame_size"].isna().all()
+    assert list_samples(enter(store, "reader", "652325")).empty
     with pytest.raises(RightsError, match="rights_refused"):
         undo_sample(checker, sample_id)
     assert len(list_samples(store)) == 1

@@ -76,6 +76,11 @@ def _describe_scope(row: dict) -> str:
     return t("shell.list_separator").join(parts)
 
 
+def _format_size(frame_size) -> str:
+    """Return from how many values was drawn; "—" where values of other areas are among them."""
+    return "—" if pd.isna(frame_size) else format_number(frame_size)
+
+
 def _show_sample(sample: dict) -> None:
     values = steps_cache.get_sample_values(sample["sample_id"])
     show_note(
@@ -84,7 +89,7 @@ def _show_sample(sample: dict) -> None:
             by=sample["recorded_by"],
             at=format_office_time(sample["recorded_at"]),
             scope=_describe_scope(sample),
-            n=format_number(sample["frame_size"]),
+            n=_format_size(sample["frame_size"]),
             share=format_exact(sample["share_pct"]),
             drawn=len(values),
             seed=sample["seed"],

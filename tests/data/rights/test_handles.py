@@ -7,7 +7,7 @@ from data.clock import get_now
 from data.errors import RightsError
 from data.ledger.events import list_events, record_event
 from data.ledger.uploads import list_uploads, undo_upload, verify_upload
-from data.rights.grants import load_actor, record_grant
+from data.rights.grants import list_grants, load_actor, record_grant, withdraw_grant
 from data.rights.handles import UnaskedWriteError, act_as
 from data.store.figures import load_area_figures
 from data.store.past import Past, look_at_time, look_at_version
@@ -30,7 +30,7 @@ def test_whoever_has_no_role_sees_what_is_vouched_for(store, send_figures):
     send(send_figures, store, SISTER, 5.0, state="verified")
     stranger = act_as(store, load_actor(store, "x", "某人"))
     assert list_seen(stranger) == {(SISTER, 2023, 5.0)}
-    assert len(list_uploads(stranger)) == 2
+    assert len(list_uploads(stranger)) == 1
 
 
 def list_seen(store):
@@ -128,12 +128,38 @@ def test_undoing_and_verifying_are_for_those_who_may(store, send_figures):
     undo_upload(county, upload_id)
 
 
-def test_the_upload_of_others_is_there_without_saying_whose_it_is(store, send_figures):
+def test_the_upload_of_others_is_not_listed_and_does_not_say_whose_it_is(store, send_figures):
     send(send_figures, store, COUNTY)
     send(send_figures, store, SISTER)
-    uploads = list_uploads(enter(store, "reader", COUNTY))
-    assert uploads["file_name"].tolist() == ["", "test.csv"]
-    assert uploads["uploaded_by"].tolist() == ["", "测试员"]
+    reader = enter(store, "reader", COUNTY)
+    assert list_uploads(reader)["uploaded_by"].tolist() == ["测试员"]
+    with reader.snapshot() as cursor:
+        told = cursor.sql("SELECT file_name, uploaded_by FROM facts.upload ORDER BY seq").fetchall()
+    assert told == [("test.csv", "测试员"), ("", "")]
+
+
+def test_a_right_that_was_withdrawn_no_longer_writes(store, send_figures):
+    upload_id = send(send_figures, store, COUNTY)
+    record_grant(store, person_id="a", person_name="李四", role="administrator", area_id="650000")
+    reporter = enter(store, "reporter", COUNTY)
+    grants = list_grants(store).set_index("person_id")["grant_id"]
+    withdraw_grant(store, str(grants["p"]))
+    with pytest.raises(RightsError):
+        undo_upload(reporter, upload_id, by="张三", reason="重报")
+
+
+def test_a_figure_sent_in_place_of_a_computed_one_hides_it_from_nobody_else(store, send_figures):
+    for indicator_id, value in (("beef_output", 0.02), ("cattle_slaughtered", 1.0)):
+        send(send_figures, store, SISTER, value, indicator_id=indicator_id, state="verified")
+    send(send_figures, store, SISTER, 233.3, indicator_id="beef_carcass_yield", state="derived")
+
+    def list_yields(source):
+        rows = source.query("queries/yearly_figures")
+        rows = rows[(rows["indicator_id"] == "beef_carcass_yield") & (rows["area_id"] == SISTER)]
+        return rows["value"].round(1).tolist()
+
+    assert list_yields(store) == [233.3]
+    assert list_yields(enter(store, "reader", COUNTY)) == [20.0]
 
 
 def test_a_snapshot_shows_what_the_person_sees(store, send_figures):
