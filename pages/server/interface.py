@@ -93,12 +93,13 @@ def _answer_rows(resource: Resource, request: Request) -> Response:
     store, values = read_for_plan(resource.parameters, given, enter_for(request))
     is_csv = _wants_csv(request, values)
     headers = {
-        "ETag": _make_tag(store, request, is_csv),
         "Cache-Control": "private, no-cache",
         "Vary": "Accept, Accept-Language, Accept-Encoding, Authorization, Cookie",
     }
-    if headers["ETag"] in _list_known(request):
-        return Response(status_code=304, headers=headers)
+    if not store.scope_key:
+        headers["ETag"] = _make_tag(store, request, is_csv, str(store.version))
+        if headers["ETag"] in _list_known(request):
+            return Response(status_code=304, headers=headers)
     rows = resource.load(store, values)[list(resource.fields)]
     following = None
     if resource.is_paged and len(rows) > values["limit"]:
@@ -107,9 +108,17 @@ def _answer_rows(resource: Resource, request: Request) -> Response:
         headers["Link"] = f'<{following}>; rel="next"'
     if is_csv:
         headers["Content-Disposition"] = f'inline; filename="{resource.name}.csv"'
-        return Response(_write_csv(rows), media_type="text/csv", headers=headers)
-    body = {"data": to_plain(rows), "count": len(rows), "next": following}
-    return _write_json(body, headers)
+        answer = Response(_write_csv(rows), media_type="text/csv", headers=headers)
+    else:
+        body = {"data": to_plain(rows), "count": len(rows), "next": following}
+        answer = _write_json(body, headers)
+    if store.scope_key:
+        # The number of the data would tell of writes that this person does not see.
+        tag = _make_tag(store, request, is_csv, hashlib.sha256(answer.body).hexdigest())
+        answer.headers["ETag"] = tag
+        if tag in _list_known(request):
+            return Response(status_code=304, headers=headers | {"ETag": tag})
+    return answer
 
 
 def _write_json(body: dict, headers: dict[str, str]) -> Response:
@@ -139,7 +148,7 @@ def _wants_csv(request: Request, values: dict[str, Any]) -> bool:
     return "text/csv" in accepted and "application/json" not in accepted
 
 
-def _make_tag(store: Store, request: Request, is_csv: bool) -> str:
+def _make_tag(store: Store, request: Request, is_csv: bool, data: str) -> str:
     """Return a tag of this answer: of this run of the server, its data, the day and the question.
 
     The age of a value counts from today.
@@ -148,7 +157,7 @@ def _make_tag(store: Store, request: Request, is_csv: bool) -> str:
     parts = (
         address.instance if address else "",
         store.scope_key,
-        str(store.version),
+        data,
         get_today().isoformat(),
         str(request.url.query),
         str(is_csv),
