@@ -4,7 +4,7 @@ An aggregated figure depends on who reported. If one county does not report in t
 another does not report in the latest, the region has not changed. So base and latest value are
 aggregated over the counties with both years. A county founded in between took its land from
 others, so it is compared together with them: mother and daughter are one unit, which counts if
-all of it reported in both years. Two complete years are compared whatever was founded.
+all of it reported in both years. Without a recorded mother a founded county is left out.
 """
 
 from dataclasses import dataclass
@@ -22,8 +22,11 @@ class MatchedYears:
     base_value, latest_value : float or None
         In the indicator's unit: of the matched counties, or of the area itself.
     matched, unmatched_base, unmatched_latest : int or None
-        Counties that have both years (counted in the latest year), and counties with one year
+        Counties that are compared (counted in the latest year), and counties with one year
         only; None for the area's own figures.
+    joined : int or None
+        Of the matched counties, those founded since the base year: compared together with
+        the county that they came from.
     is_enough : bool
         Whether enough counties are matched for an aggregate.
     """
@@ -33,6 +36,7 @@ class MatchedYears:
     matched: int | None = None
     unmatched_base: int | None = None
     unmatched_latest: int | None = None
+    joined: int | None = None
     is_enough: bool = True
 
 
@@ -76,6 +80,7 @@ def match_rollups(
         len(in_latest),
         len(base.members - in_base),
         len(latest.members - in_latest),
+        len(in_latest - base.known),
         bool(in_base) and len(in_latest) / latest.expected >= min_coverage,
     )
 
@@ -100,8 +105,6 @@ def _find_matched(
     base: Rollup, latest: Rollup, changes: list[tuple[str, str]]
 ) -> tuple[frozenset[str], frozenset[str]]:
     """Return the counties to count in the base year and in the latest."""
-    if not base.missing and not latest.missing:
-        return base.members, latest.members
     in_base, in_latest = set(), set()
     for unit in _list_units(base, latest, changes):
         own_base, own_latest = unit & base.known, unit & latest.known

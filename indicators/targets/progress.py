@@ -56,6 +56,7 @@ COLUMNS = (
     "statuses_by_base",
     "robust",
     "matched_counties",
+    "joined_counties",
     "unmatched_baseline",
     "unmatched_latest",
     "is_partial_sum",
@@ -87,6 +88,7 @@ WHOLE_NUMBERS = (
     "expected_counties",
     "listed_counties",
     "matched_counties",
+    "joined_counties",
     "unmatched_baseline",
     "unmatched_latest",
     "reached_late_year",
@@ -137,10 +139,11 @@ def compute_progress(
         required_per_year and best_change_per_year in that unit per year,
         required_growth_pct in per cent per year. latest_origin is own or rollup (aggregated
         from counties: reported_counties of expected_counties, of which listed_counties are
-        known by name). baseline_value and latest_value are those of the matched_counties that
-        have both years; unmatched_baseline and unmatched_latest count the counties with one
-        year only, and is_partial_sum marks a sum that lacks counties. target_gap is how far
-        the value is beyond target_low, in the indicator's unit; below 0 it is short.
+        known by name). baseline_value and latest_value are those of the matched_counties, of
+        which joined_counties are new and compared together with the one they came from;
+        unmatched_baseline and unmatched_latest count the counties with one year only, and
+        is_partial_sum marks a sum that lacks counties. target_gap is how far the value is
+        beyond target_low, in the indicator's unit; below 0 it is short.
         statuses_by_base is the status under every admissible base year, robust whether they
         agree (None for fewer than two). missing_years are the years without a figure since
         the latest value; for a sustained level, since the base. target_year is the plan's.

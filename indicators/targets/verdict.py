@@ -96,6 +96,7 @@ def judge_row(inputs: ProgressInputs, row: Row, area_id: str, clock: Clock) -> d
         "statuses_by_base": statuses,
         "robust": is_robust(statuses, judgement.status),
         "matched_counties": match.matched,
+        "joined_counties": match.joined,
         "unmatched_baseline": match.unmatched_base,
         "unmatched_latest": match.unmatched_latest,
         "missing_years": _list_missing_years(case, baseline, judgement),

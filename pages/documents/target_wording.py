@@ -156,9 +156,19 @@ def describe_counties(row) -> str:
     if row["latest_origin"] != "rollup":
         return ""
     is_matched = not is_missing(row["matched_counties"])
+    if is_matched and not row["is_partial_sum"]:
+        return describe_matched(row)
     counted = row["matched_counties"] if is_matched else row["reported_counties"]
-    key = "sum" if row["is_partial_sum"] else "matched" if is_matched else "reported"
+    key = "sum" if row["is_partial_sum"] else "reported"
     return t(f"targets.counties_{key}", n=counted, m=row["expected_counties"])
+
+
+def describe_matched(row) -> str:
+    """Return how many counties are compared, and how many of them with the one they came from."""
+    counts = {"n": row["matched_counties"], "m": row["expected_counties"]}
+    if not row["joined_counties"]:
+        return t("targets.counties_matched", **counts)
+    return t("targets.counties_joined", **counts, joined=row["joined_counties"])
 
 
 def describe_gap(row) -> str:

@@ -198,6 +198,7 @@ _WHOLE = {
     "expected_counties",
     "listed_counties",
     "matched_counties",
+    "joined_counties",
     "unmatched_baseline",
     "unmatched_latest",
 }

@@ -118,14 +118,21 @@ def test_a_mother_without_her_daughter_does_not_count(plan_inputs):
     assert not match.is_enough and match.base_value == match.latest_value == 30
 
 
-def test_two_wholes_compare_whatever_was_founded(plan_inputs):
-    figures = [("grass_yield", county, 2021, 10.0) for county in FIVE[:4]]
-    figures += [("grass_yield", county, 2024, 8.0) for county in FIVE]
-    areas = make_areas(*FIVE)
-    areas.loc[areas["area_id"] == FIVE[4], "from_year"] = 2023
-    inputs = make_inputs(plan_inputs, figures, areas=areas)
-    match = match_years(inputs, find_series(inputs, "grass_yield", REGION, 2024), 2021, 2024)
-    assert (match.base_value, match.latest_value, match.matched) == (40, 40, 5)
+def test_a_founded_county_without_a_recorded_mother_is_left_out(plan_inputs):
+    """Five counties of 10 become eight: two with mothers on record, and 659012 without one."""
+    old = ("653221", "653223", *FIVE[:3])
+    now = {"653221": 7.0, "653229": 3.0, "653223": 6.0, "653228": 4.0, "659012": 9.0}
+    now |= dict.fromkeys(FIVE[:3], 10.0)
+    figures = [("grass_yield", county, 2021, 10.0) for county in old]
+    figures += [("grass_yield", county, 2024, value) for county, value in now.items()]
+    areas = make_areas(*now)
+    areas.loc[~areas["area_id"].isin([*old, REGION]), "from_year"] = 2023
+    # Nobody lacks a figure in either year, and 50 to 59 would still be no growth.
+    row = _judge(make_inputs(plan_inputs, figures, areas=areas), "grass_yield")
+    assert (row["baseline_value"], row["latest_value"]) == (50, 50)
+    assert (row["matched_counties"], row["joined_counties"]) == (7, 2)
+    assert (row["unmatched_baseline"], row["unmatched_latest"]) == (0, 1)
+    assert (row["status"], row["completion"]) == ("behind", 0)
 
 
 def test_figures_of_the_areas_own_need_no_match(plan_inputs):

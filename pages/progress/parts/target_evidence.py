@@ -29,6 +29,7 @@ from pages.blocks.status import cite_known_source, get_word, name_indicator
 from pages.blocks.tables import Column, render_table
 from pages.blocks.target_names import name_areas
 from pages.blocks.values import format_office_time, format_state
+from pages.documents.target_wording import describe_matched
 from pages.documents.wording import describe_years
 from pages.shell import cache
 from pages.shell.i18n import get_language, t
@@ -127,7 +128,7 @@ def _describe_match(row: dict) -> list[str]:
     """Return over which counties base and latest value are compared."""
     if is_missing(row["matched_counties"]):
         return []
-    texts = [t("targets.counties_matched", n=row["matched_counties"], m=row["expected_counties"])]
+    texts = [describe_matched(row)]
     if row["unmatched_baseline"] or row["unmatched_latest"]:
         texts.append(
             t(

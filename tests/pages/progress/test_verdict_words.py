@@ -78,6 +78,16 @@ def test_a_sum_of_some_counties_is_called_that():
     assert describe_counties(_row("mechanisation_rate")) == ""
 
 
+def test_founded_counties_are_not_said_to_have_both_years():
+    counts = {"expected_counties": 8, "matched_counties": 7, "joined_counties": 2}
+    row = counts | {"latest_origin": "rollup", "is_partial_sum": False}
+    with use_language("zh"):
+        assert describe_counties(row) == "8个县中7个可比，其中2个为新设县，与原县合并比较"
+        assert describe_counties(row | {"joined_counties": 0}) == "8个县中7个两年均有数据"
+    with use_language("en"):
+        assert describe_counties(row).startswith("7 of 8 counties compared, 2 of them newly")
+
+
 def test_bad_news_is_as_large_as_good_news():
     good, bad = render_way(_row("beef_self_sufficiency")), render_way(_row("milk_self_sufficiency"))
     assert 'class="way achieved"' in good and 'class="way moving_away"' in bad
