@@ -193,9 +193,13 @@ def _group_sources(tables: list[ReadTable]) -> dict[str, list[str]]:
 
 
 def _name_row(row: list[ReadCell]) -> str:
-    """Return what a row is of: its first cell that is no number, and no short word."""
-    names = [cell.text for cell in row if cell.text and cell.kind not in NO_NAMES]
-    return names[0] if names else ""
+    """Return what a row is of: its name, else its first cell that is no number, and no short word.
+
+    Before the name may stand the group of the row.
+    """
+    words = [cell for cell in row if cell.text and cell.kind not in NO_NAMES]
+    names = [cell for cell in words if cell.kind == "name"] or words
+    return names[0].text if names else ""
 
 
 def _read_sheet(table: ReadTable, title: str) -> TableSheet:

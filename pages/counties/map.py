@@ -60,9 +60,12 @@ def show_times(choice) -> None:
 
 
 def show_tables(drawings) -> None:
-    """Offer the values as a table behind a fold; closed, nothing of it is sent."""
+    """Show the values as a table behind a fold, which paper unfolds.
+
+    While the years run, nothing of a closed table is sent.
+    """
     fold = st.expander(t("map.table.fold"), key="map_table", on_change="rerun")
-    if not fold.open:
+    if st.session_state.get("map_playing", False) and not fold.open:
         return
     columns = fold.columns(len(drawings), gap="medium")
     for column, drawing in zip(columns, drawings, strict=True):

@@ -148,6 +148,8 @@ def find_faults(name: str, content: bytes) -> list[str]:
     wanted = {"title": say("zh", f"shell.page.{name}"), "product": say("zh", "shell.product")}
     if name == "targets":
         wanted["judgement"] = say("zh", "targets.column.status")
+    if name == "map":
+        wanted["table behind its fold"] = say("zh", "map.table.fold")
     faults = [f"no {what}" for what, words in wanted.items() if words not in text]
     faults += [
         f"sheet {number} has no number"

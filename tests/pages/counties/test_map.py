@@ -34,13 +34,6 @@ from tests.geo.seeds import make_rows
 from tests.pages.conftest import list_maps, list_notices, read_text
 
 
-def open_table(open_page, **query):
-    """Return the map page with the fold of its table open."""
-    app = open_page("map", **query)
-    app.session_state["map_table"] = True
-    return app.run()
-
-
 @pytest.fixture(scope="module")
 def figures(database):
     """Send made-up beef output of every county but five."""
@@ -66,10 +59,11 @@ def test_every_kind_opens_on_a_first_visit(open_page, kind, language):
 
 
 def test_a_first_visit_shows_the_roles(open_page):
-    text = read_text(open_page("map"))
+    app = open_page("map")
+    text = read_text(app)
     assert "各县（市、区）产业定位数量" in text
-    assert "昭苏县" not in text, "the table waits behind its fold"
-    (picture,) = list_maps(open_page("map"))
+    assert "昭苏县" in text, "paper unfolds the table"
+    (picture,) = list_maps(app)
     group, _, words, _, roles = picture["units"]["654026"]
     assert words == "8项定位" and len(roles.split("；")) == 8
     assert not any("rank" in line for line in picture["groups"][group]["lines"])
@@ -82,7 +76,7 @@ def test_without_county_figures_the_region_is_named(open_page):
 
 
 def test_figures_are_shown_with_their_table(open_page, figures):
-    app = open_table(open_page, kind="indicator", indicator="beef_output", year="2022")
+    app = open_page("map", kind="indicator", indicator="beef_output", year="2022")
     text = read_text(app)
     assert "新疆各县（市、区）牛肉产量（2022年）" in text
     assert text.count("<tr><td>") == 103
@@ -134,7 +128,7 @@ def output_value(database):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_output_value_doubles_but_the_map_shows_real_growth(open_page, output_value, language):
     words = load_catalogue(language)
-    app = open_table(open_page, kind="change", indicator="livestock_output_value", lang=language)
+    app = open_page("map", kind="change", indicator="livestock_output_value", lang=language)
     assert not app.exception and not list_notices(app, "error")
     text = read_text(app)
     table = text.partition("map-legend")[2]
@@ -161,8 +155,10 @@ def test_scheme_own_without_breaks_waits_for_them(open_page, figures):
 
 def test_playing_begins_again_after_the_last_year(open_page, figures):
     app = open_page("map", kind="indicator", indicator="beef_output", year="2024")
+    assert "<tr><td>" in read_text(app)
     app.button(key="map_play").click().run()
     assert "（2019年）" in read_text(app)
+    assert "<tr><td>" not in read_text(app), "while the years run, no folded table is sent"
     app.run()
     assert "（2020年）" in read_text(app)
 
@@ -312,7 +308,7 @@ def test_a_group_of_ones_own_narrows_the_map(open_page, figures):
     query = {"kind": "indicator", "indicator": "beef_output", "year": "2024", "peers": group_id}
     assert "口岸县" not in read_text(open_page("map", **query)), "nobody belongs to it yet"
     save_members(get_store(), group_id, ["654026", "654027"], from_year=2020, by="李某")
-    text = read_text(open_table(open_page, **query))
+    text = read_text(open_page("map", **query))
     assert "（2024年）（口岸县）" in text and "不在所选范围（110）" in text
     assert "规划未安排" not in text, "the plan has no say in a group of one's own"
     choice = MapChoice("indicator", indicator_id="beef_output", year=2024, peers=group_id)
@@ -331,7 +327,7 @@ def test_the_counties_with_a_port_narrow_the_map_once_confirmed(open_page, figur
     app.session_state["actor"] = "李某"
     app.button(key="confirm_ports").click().run()
     assert list_notices(app, "done")
-    assert "（2024年）（口岸县（市））" in read_text(open_table(open_page, **query))
+    assert "（2024年）（口岸县（市））" in read_text(open_page("map", **query))
     choice = MapChoice("indicator", indicator_id="beef_output", year=2024, peers=PORT_GROUP)
     keys = get_view(choice).units["key"]
     assert set(keys.index[keys != "not_assigned"]) == {"652702"}

@@ -71,6 +71,9 @@ def test_sources_stand_below_a_table_in_words():
     below = render_table_sources(make_table([make_row("甲", 1.0), make_row("乙", 2.0)]))
     assert "资料来源（1）" in below and "统计局（甲、乙）" in below
     assert not render_table_sources(make_table([make_row("甲", 1.0, source=None)]))
+    grouped = [Column("group", "类别"), *COLUMNS]
+    rows = [make_row("甲", 1.0) | {"group": "供给"}, make_row("乙", 2.0) | {"group": ""}]
+    assert "统计局（甲、乙）" in render_table_sources(render_table(grouped, rows))
 
 
 @settings(deadline=None)  # the first call reads the units
