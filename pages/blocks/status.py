@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from data.words import formulas, names
 from data.words.formulas import parse_inputs
-from data.words.numbers import format_value
+from data.words.numbers import format_value, is_missing
 from pages.documents.target_wording import describe_reason_in
 from pages.shell import cache
 from pages.shell.i18n import get_language, t
@@ -69,6 +69,13 @@ def render_beside(words: str) -> Markup:
 def describe_source(indicator_id: str, source) -> str | None:
     """Return where a figure comes from; a formula is written with the names of its inputs."""
     return formulas.format_source(cache.get_inputs().index, indicator_id, source, name_indicator)
+
+
+def describe_shown_source(row: dict) -> str:
+    """Return where a figure of a shown series comes from; "" where its sender does not say."""
+    if not is_missing(row["reported"]):
+        return t("indicator.source_counties")
+    return describe_source(row["indicator_id"], row["source"]) or ""
 
 
 def cite_known_source(source) -> str:

@@ -17,6 +17,7 @@ from data.files.csv_table import make_csv
 from data.words.numbers import format_day
 from pages.blocks.markup import keep_shown
 from pages.blocks.table_files import fit_sheet, has_table, list_sheets, read_tables
+from pages.blocks.values import format_state
 from pages.documents.table_book import TableSheet, make_table_book
 from pages.shell import cache
 from pages.shell.example import is_in_example, keep_visit, mark_file
@@ -48,6 +49,7 @@ def offer_files(
     rows: Rows | None = None,
     table: Callable[[], str] | None = None,
     book: Make | None = None,
+    state: int | None = None,
     of_projects: bool = False,
 ) -> None:
     """Show a button that unfolds what can be taken away.
@@ -66,13 +68,15 @@ def offer_files(
         Returns the piece of the page whose tables become a workbook.
     book : callable or None
         Returns a workbook, where there is a better one than the tables of the page.
+    state : int or None
+        The place in each row of the state of its figure: a published one is not made up.
     of_projects : bool
         Whether this is of the register of projects, not of statistics; for the mark.
     """
     made = book
     if made is None and (rows is not None or table is not None):
         made = partial(_make_page_book, name, table, rows, of_projects)
-    data = None if rows is None else partial(_make_rows_csv, rows, of_projects)
+    data = None if rows is None else partial(_make_rows_csv, rows, state, of_projects)
     with st.container(key=f"takeaway_{key}"):
         _show_offer(key, name, draw, data, made)
 
@@ -170,13 +174,15 @@ def describe_made_on() -> str:
     return t("takeaway.made_on", day=format_day(get_today()))
 
 
-def _make_rows_csv(rows: Rows, of_projects: bool) -> bytes:
-    """Return rows as CSV; each row of a made-up store says so."""
+def _make_rows_csv(rows: Rows, state: int | None, of_projects: bool) -> bytes:
+    """Return rows as CSV; each row of a made-up store says so, but not one that is published."""
     header, lines = rows()
     mark = describe_made_up(of_projects=of_projects)
     if not mark:
         return make_csv(header, lines)
-    return make_csv([*header, t("takeaway.mark")], ([*line, mark] for line in lines))
+    real = format_state("published")
+    marked = ([*line, "" if state is not None and line[state] == real else mark] for line in lines)
+    return make_csv([*header, t("takeaway.mark")], marked)
 
 
 def _make_page_book(

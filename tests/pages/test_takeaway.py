@@ -66,12 +66,17 @@ def test_a_file_says_what_it_is(open_page, offered):
     assert make_file_name("甲/乙", "", 2024) == "甲_乙_2024"
 
 
-def test_files_of_a_made_up_store_say_so(open_page, offered, monkeypatch):
+def test_files_of_a_made_up_store_say_so_but_not_of_what_is_published(
+    open_page, offered, monkeypatch
+):
     monkeypatch.setattr(cache, "has_made_up_figures", lambda: True)
-    open_page("indicator", id="beef_output", area="650000")
+    figure = {"indicator_id": "beef_output", "area_id": "654026", "year": 2024, "value": 1.5}
+    record_figures(cache.get_store(), figure)
     mark = "演示数据，非真实数据"
-    rows = list(csv.reader(io.StringIO(offered["series", "csv"][1]().decode("utf-8-sig"))))
-    assert rows[0][-1] == "数据性质" and {row[-1] for row in rows[1:]} == {mark}
+    for area_id, marks in (("654026", {mark}), ("650000", {""})):
+        open_page("indicator", id="beef_output", area=area_id)
+        rows = list(csv.reader(io.StringIO(offered["series", "csv"][1]().decode("utf-8-sig"))))
+        assert rows[0][-1] == "数据性质" and {row[-1] for row in rows[1:]} == marks
     book = openpyxl.load_workbook(io.BytesIO(offered["series", "xlsx"][1]()))
     assert all(sheet["A2"].value.startswith(mark) for sheet in book)
 

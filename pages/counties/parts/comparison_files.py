@@ -6,7 +6,7 @@ from data.words.names import pick_name
 from data.words.numbers import format_unit, format_value, format_year
 from pages.blocks.panels import count_columns
 from pages.blocks.pictures import list_named_sources, make_caption
-from pages.blocks.status import describe_source, name_indicator
+from pages.blocks.status import describe_shown_source, name_indicator
 from pages.blocks.takeaway import make_file_name, offer_files
 from pages.blocks.values import format_state
 from pages.counties.parts.comparison import get_compared_series, render_common_table
@@ -33,6 +33,7 @@ def offer_comparison(area_ids: tuple[str, ...], indicator_ids: tuple[str, ...], 
         make_file_name(t("shell.page.compare"), "、".join(names), year),
         draw=partial(draw_comparison_file, *view),
         rows=partial(list_comparison_rows, *view),
+        state=COLUMNS.index("state"),
         table=partial(render_common_table, *view),
     )
 
@@ -96,7 +97,7 @@ def list_comparison_rows(area_ids, indicator_ids, year: int) -> tuple[list[str],
             round_figure(row["value"]),
             format_unit(row["unit"]),
             format_state(row["state"]),
-            describe_source(row["indicator_id"], row["source"]) or "",
+            describe_shown_source(row),
         ]
         for row in get_compared_series(area_ids, indicator_ids, year).to_dict("records")
     ]

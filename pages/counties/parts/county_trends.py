@@ -20,7 +20,7 @@ from pages.blocks.markup import render_note
 from pages.blocks.panels import render_panel
 from pages.blocks.pictures import list_named_sources, make_caption
 from pages.blocks.series import get_shown_series
-from pages.blocks.status import describe_source, name_indicator
+from pages.blocks.status import describe_shown_source, describe_source, name_indicator
 from pages.blocks.takeaway import make_file_name, offer_files
 from pages.blocks.values import format_state
 from pages.counties.parts import county_cache
@@ -118,6 +118,7 @@ def offer_trends(area_id: str, year: int) -> None:
         make_file_name(area, year, t("picture.trend")),
         draw=partial(draw_trends_file, area_id, year),
         rows=partial(list_trend_rows, area_id, year),
+        state=COLUMNS.index("state"),
     )
 
 
@@ -165,7 +166,7 @@ def list_trend_rows(area_id: str, year: int) -> tuple[list[str], list[list]]:
                     *(round_figure(peers.get(name)) for name in ("low", "median", "high")),
                     format_unit(row["unit"]),
                     format_state(row["state"]),
-                    describe_source(indicator_id, row["source"]) or "",
+                    describe_shown_source(row),
                 ]
             )
     return [t(f"picture.column.{name}") for name in COLUMNS], rows

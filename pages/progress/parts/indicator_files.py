@@ -6,7 +6,7 @@ from data.words.names import pick_name
 from data.words.numbers import format_unit, is_missing
 from pages.blocks.pictures import draw_ranking_file, draw_series_file, name_series_file
 from pages.blocks.series import get_events, get_shown_series
-from pages.blocks.status import describe_source, name_indicator
+from pages.blocks.status import describe_shown_source, describe_source, name_indicator
 from pages.blocks.takeaway import make_book, make_file_name, offer_files
 from pages.blocks.values import format_state
 from pages.documents.table_book import TableSheet, round_column
@@ -34,6 +34,7 @@ def offer_series(indicator_id: str, area_id: str, year: int, span: str) -> None:
         name_series_file(*view),
         draw=partial(draw_series_file, *view, None, span),
         rows=partial(list_series_rows, *view),
+        state=CSV_COLUMNS.index("state"),
         book=partial(make_series_book, *view),
     )
 
@@ -46,6 +47,7 @@ def offer_target_series(indicator_id: str, area_id: str, year: int, target_id: s
         name_series_file(*view),
         draw=partial(draw_series_file, *view, target_id, ""),
         rows=partial(list_series_rows, *view),
+        state=CSV_COLUMNS.index("state"),
         book=partial(make_series_book, *view),
     )
 
@@ -60,6 +62,7 @@ def offer_ranking(indicator_id: str, area_id: str, year: int) -> None:
         make_file_name(name_indicator(indicator_id), area, ranking.year, t("picture.ranking")),
         draw=partial(draw_ranking_file, indicator_id, area_id, ranking),
         rows=partial(list_ranking_rows, *view),
+        state=RANK_COLUMNS.index("state"),
         table=partial(render_ranking, *view),
     )
 
@@ -124,7 +127,7 @@ def _list_figure_rows(indicator_id: str, area_id: str, year: int) -> list[list]:
             format_state(row["state"]),
             None if is_missing(row["reported"]) else int(row["reported"]),
             None if is_missing(row["expected"]) else int(row["expected"]),
-            describe_source(indicator_id, row["source"]) or "",
+            describe_shown_source(row),
         ]
         for row, value in zip(series.to_dict("records"), values, strict=True)
     ]

@@ -28,6 +28,7 @@ def offer_known_series(area_id: str, year: int) -> None:
         make_file_name(t("picture.known_name"), area, year, t("picture.trend")),
         draw=partial(draw_known_file, area_id, year),
         rows=partial(list_known_rows, area_id, year),
+        state=COLUMNS.index("state"),
         table=partial(render_known_series, area_id, year),
     )
 

@@ -12,13 +12,7 @@ from indicators.targets.summary import pick_decisive, pick_leading, pick_primary
 from pages.blocks.figures import render_sparkline
 from pages.blocks.links import render_link
 from pages.blocks.markup import render_empty, render_sub
-from pages.blocks.status import (
-    describe_reason,
-    describe_source,
-    get_word,
-    name_indicator,
-    render_judgement,
-)
+from pages.blocks.status import describe_reason, get_word, name_indicator, render_judgement
 from pages.blocks.table_files import render_table_sources
 from pages.blocks.tables import Column, render_table
 from pages.blocks.target_names import name_reading
@@ -32,6 +26,7 @@ from pages.documents.target_wording import (
 )
 from pages.documents.wording import describe_years
 from pages.progress.parts.target_views import (
+    describe_latest_source,
     format_required,
     render_base,
     render_latest,
@@ -293,7 +288,7 @@ def _make_file_row(target: dict, row: dict) -> dict:
         "latest_year": row["latest_year"],
         "latest": row["latest_value"],
         "state": "" if is_missing(row["latest_state"]) else format_state(row["latest_state"]),
-        "source": describe_source(row["indicator_id"], row["latest_source"]) or "",
+        "source": describe_latest_source(row) or "",
         "unit": format_unit(row["unit"]),
         "goal_low": row["target_low"],
         "goal_high": row["target_high"],

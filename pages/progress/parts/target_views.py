@@ -59,7 +59,7 @@ def render_latest(row) -> Markup:
         row["unit"],
         row["latest_year"],
         row["latest_state"],
-        _describe_source(row),
+        describe_latest_source(row),
     )
     return _link(figure, row) + _render_coverage(row)
 
@@ -69,7 +69,10 @@ def _link(figure: Markup, row) -> Markup:
     return render_indicator_link(figure, row["indicator_id"], row["area_id"])
 
 
-def _describe_source(row):
+def describe_latest_source(row) -> str | None:
+    """Return where the latest value of a row comes from; None where that is not known."""
+    if is_missing(row["latest_value"]):
+        return None
     if row["latest_origin"] != "rollup":
         return describe_source(row["indicator_id"], row["latest_source"])
     return t(
