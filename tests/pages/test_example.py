@@ -131,7 +131,7 @@ def test_every_table_is_taken_away_and_says_that_it_is_made_up(open_page, offere
             _, *lines = csv.reader(io.StringIO(make().decode("utf-8-sig")))
             # Published figures are real, in the example too.
             made_up = [line for line in lines if published not in line]
-            assert made_up and {line[-1] for line in made_up} == {mark}, key
+            assert lines and {line[-1] for line in made_up} <= {mark}, key
             assert not any(mark in line for line in lines if published in line), key
     tables = [table for html_ in app.get("html") for table in read_tables(html_.proto.body)]
     left = [
