@@ -121,7 +121,8 @@ def hold_excesses(
         word = fold(record["unit_read"] or record["unit"])
         if word not in answered.get(record["sheet"], ()):
             area, most, year = excess[at]
-            held["larger_than_wider" + "_near" * (year != record["year"])].append(at)
+            is_own_year = year == record["year"]
+            held["larger_than_wider" if is_own_year else "larger_than_wider_near"].append(at)
             fields[at] = {
                 "area": books.areas.describe(area),
                 "limit": format_digits(most),
