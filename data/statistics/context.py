@@ -114,6 +114,12 @@ class Context:
         """The indicator of each measure of the species that is named; "" where there is none."""
         return list_indicators(self.species)
 
+    def agrees_on(self, species: str | None, measure: str | None) -> bool:
+        """Tell whether a heading may take its species from here: not 存栏 below 指标：牛出栏."""
+        labelled = [line.sense.measures for line in self.lines if line.label == "indicator"]
+        named = {name for measures in labelled for name in measures}
+        return species is not None or measure is None or not named or measure in named
+
     def complete(self, species: str | None, measure: str | None) -> str | None:
         """Return the indicator from what is said here of species (一、牛) or measure, and from
         those of the table above."""

@@ -131,7 +131,7 @@ def _combine(text: str, senses: tuple[Sense, ...], context: Context) -> Heading:
     unread = [word for sense in senses for word in sense.unread]
     species, agrees = join_species(_list_species(senses))
     measure, says_one = _find_measure(senses)
-    if not (agrees and says_one):
+    if not (agrees and says_one and context.agrees_on(species, measure)):
         unread.append(text)
     indicator = _find_indicator(senses, species, measure, context, books)
     period, fits = _find_period(senses)

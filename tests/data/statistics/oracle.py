@@ -242,7 +242,7 @@ def _is_area(area_id, beside, around) -> bool:
         bare = bare.rstrip("…# ")
         bare = re.sub(r"[牛羊][(（][^()（）]*[)）]$", "", bare)
         bare = re.sub(r"(?:合计|小计|总计|共计|指标|地区|单位)$", "", bare)
-        bare = re.sub(r"(?:20\d\d年)?(?:上半年|h[12]|\d{1,2}月)$", "", bare, flags=re.I)
+        bare = re.sub(r"(?:20\d\d年)?(?:上半年|h[12]|\d{1,2}月)$|20\d\d年$", "", bare, flags=re.I)
         # A row may be labelled 昭苏县牛存栏.
         for known in INDICATORS.values():
             bare = next((bare[: -len(n)] for n in known if n and bare.endswith(n)), bare)
@@ -271,6 +271,9 @@ def _is_indicator(indicator_id, beside, column, carried, titles) -> bool:
             for measure in ("存栏", "出栏", "产量")
             if any(measure in fold(title) for title in titles)
         ]
+        # A species above the column, and its measure in the row: 存栏(万头).
+        measures = [re.sub(r"[(（].*", "", str(cell)) for cell in beside]
+        texts += [name + fold(measure) for name in names for measure in measures]
         # 羊 alone above the table may be the species of a column headed by a measure.
         texts += [fold(title) + name for name in names for title in titles if len(title) <= 3]
     return any(name in text for name in INDICATORS[indicator_id] for text in texts)

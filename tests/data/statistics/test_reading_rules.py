@@ -208,6 +208,13 @@ def test_what_cannot_be_is_refused(plan_store, text):
     assert list(reading.rejected["rule"]) == REFUSED[text]
 
 
+def test_a_column_of_another_measure_than_the_one_indicator_named_above_waits(plan_store):
+    text = "指标：牛出栏(千头)\n,出栏(千头),存栏(万只)\n地区,2023年,2019年\n昭苏县,20.6,243\n"
+    reading = read(plan_store, text)
+    assert list_values(reading) == {("cattle_slaughtered", ZHAOSU, 2023, "Y"): 2.06}
+    assert [values for word, values in list_unread(reading)] == [1]
+
+
 def test_a_misspelt_name_is_refused_with_the_name_that_may_be_meant(plan_store):
     reading = read(plan_store, "2024年\n县市,牛存栏（万头）\n巩流县,3\n")
     assert reading.issues[0].fields["suggested"] == ["654024"]
