@@ -291,9 +291,11 @@ CHANGES = (
     " WHERE state <> 'verified'",
     "UPDATE facts.herd_revision SET head = head * 7 + 13 WHERE true",
 )
-# When it was made, the hashes of files that say so, and the steps, which run side by side.
+# When it was made, hash and compressed size of files that say so, and the steps, side by side.
 VARIES = re.compile(
-    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?" r'|"sha256": "\w+"|^（\d+/\d+）.*\n', re.M
+    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?"
+    r'|"sha256": "\w+"|"bytes": \d+|^（\d+/\d+）.*\n',
+    re.M,
 )
 
 
