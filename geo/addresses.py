@@ -1,4 +1,4 @@
-"""Where the browser finds what the map on the screen is made of; imports nothing heavy.
+"""Where the browser finds files of static/, such as what a map is made of; imports nothing heavy.
 
 Streamlit serves static/ at `STATIC`, seen from any page. An address changes with the content of
 its file, so that a browser may keep the file.
@@ -17,15 +17,16 @@ STATIC = "app/static"
 @cache
 def get_address(level: str) -> str:
     """Return the address of the outlines of a level."""
-    return _make_address(SCREEN / f"{level}.json")
+    return make_static_address(SCREEN / f"{level}.json")
 
 
 @cache
 def get_script_address() -> str:
     """Return the address of the script that draws the map."""
-    return _make_address(SCRIPT)
+    return make_static_address(SCRIPT)
 
 
-def _make_address(path: Path) -> str:
+def make_static_address(path: Path) -> str:
+    """Return the address of a file of static/."""
     version = hashlib.sha256(path.read_bytes()).hexdigest()[:8]
     return f"{STATIC}/{path.relative_to(ROOT / 'static').as_posix()}?v={version}"

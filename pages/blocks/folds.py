@@ -3,9 +3,19 @@
 from collections.abc import Callable
 
 import streamlit as st
+from markupsafe import Markup
+
+from pages.blocks.markup import note_shown
 
 
-def show_fold(title: str, draw: Callable[[], None], *, key: str, is_open: bool = False) -> None:
+def show_fold(
+    title: str,
+    draw: Callable[[], None],
+    *,
+    key: str,
+    is_open: bool = False,
+    table: Markup | None = None,
+) -> None:
     """Show a part that unfolds under its title.
 
     Each field costs every run of the page as much as a small table does, and few readers open it.
@@ -20,11 +30,16 @@ def show_fold(title: str, draw: Callable[[], None], *, key: str, is_open: bool =
     key : str
         Tells the parts of a page apart.
     is_open : bool
-        Whether it is unfolded at first.
+        Whether it is unfolded at first; where that changes, it is so again.
+    table : Markup or None
+        A table that lies in it: the workbook of the page has it, folded or not.
     """
+    key = f"{key}_open" if is_open else key
     fold = st.expander(title, expanded=is_open, key=key, on_change="rerun")
     is_drawn = st.session_state.get(f"{key}_drawn", False) or fold.open
     if is_drawn:
         st.session_state[f"{key}_drawn"] = True
         with fold:
             draw()
+    elif table is not None:
+        note_shown(table)

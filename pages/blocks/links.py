@@ -1,4 +1,7 @@
-"""Links between the pages of this app; script.html follows them without loading the app anew."""
+"""Links between the pages of this app.
+
+static/page/script.js follows them without loading the app anew.
+"""
 
 from urllib.parse import urlencode
 

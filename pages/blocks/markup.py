@@ -87,10 +87,15 @@ def keep_shown() -> Iterator[list[Markup]]:
 def show(*parts: str) -> None:
     """Show parts below each other; what is not Markup is shown as plain text."""
     whole = Markup("").join(parts)
+    note_shown(whole)
+    st.html(whole)
+
+
+def note_shown(part: Markup) -> None:
+    """Count a part as shown, for `keep_shown`: the reader has yet to unfold it."""
     kept = _shown.get()
     if kept is not None:
-        kept.append(whole)
-    st.html(whole)
+        kept.append(part)
 
 
 def show_stack(parts: list[Markup]) -> None:

@@ -3,11 +3,13 @@
 import streamlit as st
 
 from indicators.balance.wording import format_balance_season
+from pages.blocks.folds import show_fold
 from pages.blocks.markup import show, show_act_title, show_empty, show_note, show_title
 from pages.blocks.takeaway import offer_shown_tables
 from pages.counties.parts import balance_views as views
 from pages.counties.parts.balance_publication import show_publishing
 from pages.counties.parts.balance_upload import (
+    TURN,
     TYPED,
     show_balance_files,
     show_balance_upload,
@@ -128,10 +130,14 @@ def show_sending(is_empty: bool) -> None:
         show_note(t("balance.sets_note"))
     show_act_title(t("balance.upload_title"))
     show_balance_files()
-    with st.expander(t("balance.factor_title")):
-        show_factor_form()
-    with st.expander(t("balance.upload_file"), expanded=is_empty or TYPED in st.session_state):
-        show_balance_upload()
+    show_fold(t("balance.factor_title"), show_factor_form, key="balance_factor")
+    # What was just typed is looked at there, also where the reader had folded it.
+    show_fold(
+        t("balance.upload_file"),
+        show_balance_upload,
+        key=f"balance_upload_{st.session_state.get(TURN, 0)}",
+        is_open=is_empty or TYPED in st.session_state,
+    )
 
 
 def show_balance_page() -> None:

@@ -1,9 +1,12 @@
 """A word while the app loads: on a slow line its scripts take seconds, and the page was white.
 
 Streamlit's start page is an empty shell. Here it gets the product's name, the language, one line
-in the place that the app then fills, where its server is (``start.html``), and the web fonts.
+in the place that the app then fills, where its server is (``start.html``), the web fonts, and
+what all pages share: their look and their script, which no run of a page has to send.
 """
 
+import json
+from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -11,7 +14,8 @@ from markupsafe import Markup
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from data.words.catalogue import LANGUAGES, t, use_language
+from data.words.catalogue import LANGUAGES, load_subject, t, use_language
+from geo.addresses import ROOT, make_static_address
 
 PLACE = Markup('<div id="root"></div>')
 LOADING = Markup(
@@ -26,7 +30,28 @@ _SCRIPT, _FACES = (
     Path(__file__).with_name(name).read_text(encoding="utf-8")
     for name in ("start.html", "fonts.css")
 )
-_HEAD = "".join((_SCRIPT, Markup("<style>"), _FACES, Markup("</style></head>")))
+_END_OF_BODY = Markup("</body>")
+# Streamlit's own labels for readers of a screen; the English catalogue has them word for word.
+LABELS = (
+    "skip",
+    "sidebar",
+    "collapse",
+    "expand",
+    "pages",
+    "home",
+    "logo",
+    "menu",
+    "open",
+    "close",
+    "clear",
+    "clear_all",
+    "chosen",
+    "remove",
+    "choose",
+    "file_upload",
+)
+# Texts that style.css shows in place of Streamlit's own.
+SHOWN = ("drop", "browse", "limit", "none", "lost")
 BEGINNINGS = (
     (Markup('<html lang="en">'), Markup('<html lang="{}">'), "shell.html_language"),
     (Markup("<title>Streamlit</title>"), Markup("<title>{}</title>"), "shell.product"),
@@ -91,5 +116,43 @@ def fill_start_page(page: bytes, language: str) -> bytes:
         for before, after, key in BEGINNINGS:
             text = text.replace(before, after.format(t(key)), 1)
         text = text.replace(PLACE, LOADING.format(t("server.loading")), 1)
-    text = text.replace(_END_OF_HEAD, _HEAD, 1)
+    text = text.replace(_END_OF_HEAD, _render_head(), 1)
+    text = text.replace(_END_OF_BODY, _render_end(), 1)
     return text.encode("utf-8", errors="surrogateescape")
+
+
+@cache
+def _render_head() -> str:
+    """Return the end of the head: where the server is, the fonts, and Streamlit's words."""
+    words = {
+        load_subject(language, "shell")["shell.html_language"]: _list_words(language)
+        for language in LANGUAGES
+    }
+    named = Markup('<meta name="caomu-words" content="{}"><style>').format(
+        json.dumps(words, ensure_ascii=False)
+    )
+    return "".join((_SCRIPT, named, _FACES, Markup("</style></head>")))
+
+
+def _list_words(language: str) -> dict[str, dict[str, str]]:
+    own, labels = load_subject(language, "shell"), map("shell.label.{}".format, LABELS)
+    return {
+        "labels": {load_subject("en", "shell")[key]: own[key] for key in labels},
+        "words": {name: own[f"shell.streamlit.{name}"] for name in SHOWN},
+    }
+
+
+@cache
+def _render_end() -> Markup:
+    """Return the end of the document: look and script of all pages.
+
+    They stand behind the app, so that the look has the last word over Streamlit's styles.
+    """
+    style, paper, script = (
+        make_static_address(ROOT / "static" / "page" / name)
+        for name in ("style.css", "print.css", "script.js")
+    )
+    return Markup(
+        '<link rel="stylesheet" href="./{}"><link rel="stylesheet" href="./{}">'
+        '<script type="module" src="./{}"></script></body>'
+    ).format(style, paper, script)

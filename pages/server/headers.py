@@ -3,7 +3,6 @@
 import hashlib
 import re
 from base64 import b64encode
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -11,10 +10,7 @@ import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from data.words.catalogue import LANGUAGES, t, use_language
-
 _SCRIPT = re.compile(r"(?:<)script>(.*?)(?:<)/script>", re.DOTALL)
-_PAGES = Path(__file__).resolve().parents[1]
 _START = Path(streamlit.__file__).with_name("static") / "index.html"
 # Scripts come from this server, or are those few that stand in a page, known by their hashes;
 # components make theirs in the browser (blob:). Streamlit sets styles in attributes.
@@ -82,15 +78,7 @@ def make_policy(scope: Scope) -> str:
 @cache
 def list_hashes() -> list[str]:
     """Return the hash of each script that stands in a page, Streamlit's own and ours."""
-    texts = {script for page in _list_pages() for script in _SCRIPT.findall(page)}
+    pages = (_START, Path(__file__).with_name("start.html"))
+    texts = {script for page in pages for script in _SCRIPT.findall(page.read_text("utf-8"))}
     digests = sorted(hashlib.sha256(text.encode()).digest() for text in texts)
     return [f"'sha256-{b64encode(digest).decode()}'" for digest in digests]
-
-
-def _list_pages() -> Iterator[str]:
-    yield _START.read_text(encoding="utf-8")
-    for path in sorted(_PAGES.rglob("*.html")):
-        page = path.read_text(encoding="utf-8")
-        for language in LANGUAGES:
-            with use_language(language):
-                yield page.replace("LANGUAGE", t("shell.html_language"))

@@ -24,7 +24,11 @@ def let_in() -> None:
         actor = NOBODY
     if actor is not NOBODY:
         return
-    st.html(Markup('<h1 class="page-title door">{}</h1>').format(t("shell.product")))
+    st.html(
+        Markup('<h1 class="page-title door" lang="{}">{}</h1>').format(
+            t("shell.html_language"), t("shell.product")
+        )
+    )
     if find_sign_on() is None:
         show_notice("error", t("rights.no_sign_on"))
     else:

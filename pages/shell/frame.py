@@ -1,6 +1,5 @@
 """The frame around every page: look, navigation, language, area and year."""
 
-import json
 from collections.abc import Iterable
 from contextlib import suppress
 from contextvars import ContextVar
@@ -37,32 +36,12 @@ HERE = Path(__file__).resolve().parent
 REGION = "650000"
 SIDEBAR_WIDTH = 220
 PRINT_FONT = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Caomu Sans', sans-serif"
-STYLES = ("style.css", "print.css")
 # How many lists of pages are kept: they differ by page, language and what the address carries.
 MOST_LISTS = 256
 # Pages that show the register of projects, and those that show nothing else.
 WITH_PROJECTS, ONLY_PROJECTS = ("overview", "boxes", "county", "projects"), ("projects",)
 # Where the head keeps room for what the address asked for in vain.
 PLACE = "head_notices_place"
-# Streamlit's own labels for readers of a screen; the English catalogue has them word for word.
-LABELS = (
-    "skip",
-    "sidebar",
-    "collapse",
-    "expand",
-    "pages",
-    "home",
-    "logo",
-    "menu",
-    "open",
-    "close",
-    "clear",
-    "clear_all",
-    "chosen",
-    "remove",
-    "choose",
-    "file_upload",
-)
 
 
 # What the printed sheets of this run say at their head: the style that `show_print_head` made last.
@@ -94,10 +73,7 @@ def _open_frame():
         layout="wide",
         initial_sidebar_state=SIDEBAR_WIDTH,
     )
-    # One element: each costs the server as much as a small table does.
-    st.html(_load_look(get_language()))
     choose_example()
-    _run_script()
     st.logo(str(HERE / f"logo_{get_language()}.svg"), size="large")
     let_in()
     _find_plan()
@@ -170,7 +146,12 @@ def show_head(name: str, *, choices: bool = True) -> Choice | None:
     """
     chosen = None
     with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
-        st.html(Markup('<h1 class="page-title">{}</h1>').format(t(f"shell.page.{name}")))
+        # static/page/script.js takes the language of the document from it.
+        st.html(
+            Markup('<h1 class="page-title" lang="{}">{}</h1>').format(
+                t("shell.html_language"), t(f"shell.page.{name}")
+            )
+        )
         show_plan_choice(_list_plans())
         if choices:
             chosen = Choice(_choose_area(), _choose_year())
@@ -254,7 +235,7 @@ def _list_titles() -> tuple[str, ...]:
 def _render_navigation(
     language: str, titles: tuple[str, ...], shown: str, query: str, *, with_rights: bool
 ) -> Markup:
-    """Return the list of pages by section; script.html follows its links within the visit."""
+    """Return the list of pages by section; its links are followed within the visit."""
     words = load_catalogue(language)
     titled = dict(zip(chain(*SECTIONS.values()), titles, strict=True))
     sections = [
@@ -432,37 +413,6 @@ def _mark_demonstration(name: str) -> None:
     if notices:
         rows = Markup("").join(Markup("<div>{}</div>").format(row) for row in notices)
         st.html(Markup('<div class="stack">{}</div>').format(rows))
-
-
-def _run_script() -> None:
-    """Tell the browser the language and the words for labels that Streamlit has in English."""
-    with st.container(key="notices"):
-        st.html(_load_script(get_language()), unsafe_allow_javascript=True)
-
-
-@lru_cache(maxsize=len(LANGUAGES))
-def _load_script(language: str) -> str:
-    words = load_catalogue(language)
-    labels = {load_catalogue("en")[key]: words[key] for key in map("shell.label.{}".format, LABELS)}
-    script = (HERE / "script.html").read_text(encoding="utf-8")
-    script = script.replace("LANGUAGE", words["shell.html_language"])
-    # Beside the script, whose text is known to the browser by its hash (pages/server/headers.py).
-    named = Markup('<span hidden data-caomu-labels="{}"></span>').format(
-        json.dumps(labels, ensure_ascii=False)
-    )
-    return script + str(named)
-
-
-@lru_cache(maxsize=len(LANGUAGES))
-def _load_look(language: str) -> str:
-    """Return the style sheets, and the texts that they show in place of Streamlit's own."""
-    words = load_catalogue(language)
-    named = "".join(
-        f'--words-{name}: "{words[f"shell.streamlit.{name}"]}";'
-        for name in ("drop", "browse", "limit", "none", "lost")
-    )
-    styles = [(HERE / name).read_text(encoding="utf-8") for name in STYLES]
-    return "".join(map(_render_style, [*styles, f":root {{{named}}}"]))
 
 
 def _render_style(text: str) -> str:

@@ -11,13 +11,14 @@ from data.ledger.matters.listing import Matter, filter_deadlines, list_matter_hi
 from data.words.names import pick_name
 from indicators.rollup import list_members
 from pages.blocks.boxes import show_box_style
+from pages.blocks.folds import show_fold
 from pages.blocks.links import render_link
 from pages.blocks.markup import (
     join_unbroken,
+    render_note,
     show,
     show_act_title,
     show_empty,
-    show_note,
     show_title,
 )
 from pages.blocks.matters import format_matter_day, render_deadlines, render_lights
@@ -31,7 +32,7 @@ from pages.shell.frame import show_head, show_print_head
 from pages.shell.i18n import t
 from pages.shell.messages import show_done, show_notice
 from pages.shell.owed_cache import OWED
-from pages.tasks.parts.matter_clocks import show_clocks
+from pages.tasks.parts.matter_clocks import render_clocks, show_clocks
 from pages.tasks.parts.matter_events import show_matter_events
 from pages.tasks.parts.matter_form import ask_change, ask_new_matter, name_matter_form, name_subject
 
@@ -49,10 +50,10 @@ def show_list() -> None:
         _show_deadlines(deadlines)
     _show_reports()
     show_act_title(t("matters.work_title"))
-    with st.expander(t("matters.record_title"), expanded=deadlines.empty):
-        ask_new_matter()
-    with st.expander(t("matters.clocks_title")):
-        show_clocks()
+    show_fold(
+        t("matters.record_title"), ask_new_matter, key="matter_record", is_open=deadlines.empty
+    )
+    show_fold(t("matters.clocks_title"), show_clocks, key="matter_clocks", table=render_clocks())
 
 
 def _show_deadlines(deadlines) -> None:
@@ -85,8 +86,9 @@ def _show_deadlines(deadlines) -> None:
         is_done = deadlines["light"].isin(DONE_LIGHTS)
         _show_rows(deadlines[~is_done], t("matters.none_open"))
         if is_done.any():
-            with st.expander(t("matters.done_title", n=int(is_done.sum()))):
-                show(render_deadlines(deadlines[is_done]))
+            done = render_deadlines(deadlines[is_done])
+            title = t("matters.done_title", n=int(is_done.sum()))
+            show_fold(title, lambda: show(done), key="matters_done", table=done)
 
 
 def _show_rows(deadlines, empty: str) -> None:
@@ -142,9 +144,13 @@ def _show_reports() -> None:
     reports = matters_cache.get_report_matters(cache.get_plan_area())
     if reports.empty:
         return
-    with st.expander(t("matters.reports_title", n=len(reports))):
-        show_note(t("matters.reports_note"))
-        show(_render_reports())
+    title, drawn = t("matters.reports_title", n=len(reports)), _render_reports()
+    show_fold(
+        title,
+        lambda: show(render_note(t("matters.reports_note")), drawn),
+        key="matters_reports",
+        table=drawn,
+    )
 
 
 @cache.keep(*matters_cache.MATTERS, *OWED, in_words=True, by_day=True)
@@ -165,8 +171,9 @@ def show_matter(matter: Matter) -> None:
     _show_history(matter_id)
     show_act_title(t("matters.change_title"))
     if not show_conflict(name_matter_form(matter_id)):
-        with st.expander(t("matters.change_open")):
-            ask_change(matter)
+        show_fold(
+            t("matters.change_open"), lambda: ask_change(matter), key=f"matter_change_{matter_id}"
+        )
 
 
 def _show_history(matter_id: str) -> None:

@@ -1,6 +1,7 @@
 """The register of projects: find, view, add, edit, withdraw, upload many."""
 
 import hashlib
+from functools import partial
 
 import streamlit as st
 from markupsafe import Markup
@@ -178,8 +179,8 @@ def show_breaks() -> None:
     """Show where the register departs from the plan's own rules."""
     count, drawn = render_rule_breaks()
     if count:
-        with st.expander(t("projects.breaks_title", count=count)):
-            show(drawn)
+        title = t("projects.breaks_title", count=count)
+        show_fold(title, lambda: show(drawn), key="project_breaks")
 
 
 def show_project(project_id: str, projects) -> None:
@@ -202,10 +203,12 @@ def show_project(project_id: str, projects) -> None:
     if show_conflict(name_form(project_id)) or not check_may("send", row["area_id"]):
         return
     name = ask_actor()
-    with st.expander(t("projects.edit_title")):
-        ask_edit(row, name)
-    with st.expander(t("projects.withdraw_title")):
-        ask_withdrawal(row, name)
+    for title, ask in (("edit", ask_edit), ("withdraw", ask_withdrawal)):
+        show_fold(
+            t(f"projects.{title}_title"),
+            partial(ask, row, name),
+            key=f"project_{title}_{project_id}",
+        )
 
 
 def show_outcome() -> None:

@@ -14,6 +14,7 @@ from data.statistics.memory import remember_layout
 from data.statistics.model import HELD, IngestOptions
 from data.words.names import pick_name
 from data.words.numbers import format_unit
+from pages.blocks.folds import show_fold
 from pages.blocks.markup import show, show_act_title, show_note, show_title
 from pages.blocks.saving import Known, Saving, get_basis, run_saving, show_conflict
 from pages.blocks.status import name_indicator
@@ -98,17 +99,22 @@ def choose_way() -> str:
 
 def choose_options() -> IngestOptions:
     """Let the user give what the file does not say."""
-    with st.expander(t("upload.options")):
-        show_note(t("upload.options_note"))
-        with st.container(horizontal=True, key="options"):
-            indicators = cache.get_indicator_names(get_language())
-            units = {unit: format_unit(unit) for unit in cache.get_unit_names()}
-            years = cache.name_possible_years()
-            indicator = _choose("indicator", indicators)
-            unit = _choose("unit", units)
-            year = _choose("year", years)
-            state = _choose("state", {name: format_state(name) for name in STATES})
-            source = st.text_input(t("upload.option.source"), width=320).strip()
+    chosen = [IngestOptions()]
+    show_fold(t("upload.options"), lambda: chosen.append(_ask_options()), key="upload_options")
+    return chosen[-1]
+
+
+def _ask_options() -> IngestOptions:
+    show_note(t("upload.options_note"))
+    with st.container(horizontal=True, key="options"):
+        indicators = cache.get_indicator_names(get_language())
+        units = {unit: format_unit(unit) for unit in cache.get_unit_names()}
+        years = cache.name_possible_years()
+        indicator = _choose("indicator", indicators)
+        unit = _choose("unit", units)
+        year = _choose("year", years)
+        state = _choose("state", {name: format_state(name) for name in STATES})
+        source = st.text_input(t("upload.option.source"), width=320).strip()
     return IngestOptions(
         indicator_id=indicator, unit=unit, year=year, state=state, source=source or None
     )

@@ -1,14 +1,13 @@
 """Colours tell apart: by lightness in a ramp, and for eyes that miss red or green."""
 
 import itertools
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from geo import palettes
+from geo.addresses import ROOT
 from pages.blocks import status
-from pages.shell import frame
 
 # Linear RGB as dichromats see it: Viénot, Brettel and Mollon 1999.
 PROTANOPE = np.array([[0.11238, 0.88762, 0], [0.11238, 0.88762, 0], [0.00401, -0.00401, 1]])
@@ -57,7 +56,7 @@ def test_ramps_have_as_many_colours_as_classes():
 
 def test_status_looks_the_same_on_maps_and_in_words():
     assert palettes.STATUS_SYMBOLS == status.SYMBOLS
-    text = Path(frame.__file__).with_name("style.css").read_text(encoding="utf-8").lower()
+    text = (ROOT / "static/page/style.css").read_text(encoding="utf-8").lower()
     for name, color in palettes.STATUS_COLORS.items():
         if name != "cannot_judge":
             assert f"--{name}: {color.lower()};" in text

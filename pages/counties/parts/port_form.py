@@ -57,10 +57,15 @@ def show_ports(inputs: CountyInputs) -> None:
         port["port_id"]: _name_port(port) for port in ports if not is_missing(port["port_id"])
     }
     if entered:
-        with st.expander(t("ports.withdraw_title")):
-            show_text(t("ports.withdraw_note"))
-            if check_may("maintain"):
-                ask_which_to_withdraw("port", entered, withdraw_port)
+        show_fold(
+            t("ports.withdraw_title"), lambda: _show_withdrawal(entered), key="port_withdrawal"
+        )
+
+
+def _show_withdrawal(entered: dict[str, str]) -> None:
+    show_text(t("ports.withdraw_note"))
+    if check_may("maintain"):
+        ask_which_to_withdraw("port", entered, withdraw_port)
 
 
 @keep_box_drawing

@@ -18,13 +18,14 @@ SUBJECT = "clock"
 
 def show_clocks() -> None:
     """Show each clock with its basis and reading, and let the reader decide a reading."""
-    show(_render_clocks(), render_note(t("matters.clocks_note")))
+    show(render_clocks(), render_note(t("matters.clocks_note")))
     if not show_conflict(FORM):
         _ask_reading()
 
 
 @cache.keep("decisions", in_words=True)
-def _render_clocks() -> Markup:
+def render_clocks() -> Markup:
+    """Return each clock with its basis and reading."""
     clocks = matters_cache.get_clocks()
     columns = [
         Column("clock", t("matters.column.clock")),

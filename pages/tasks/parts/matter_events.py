@@ -12,6 +12,7 @@ from data.ledger.matters.record import (
     record_matter_event,
     withdraw_matter_event,
 )
+from pages.blocks.folds import show_fold
 from pages.blocks.markup import show, show_note, show_title
 from pages.blocks.matters import format_matter_day
 from pages.blocks.saving import Saving, get_basis, hold, render_versions, run_saving, show_conflict
@@ -37,8 +38,11 @@ def show_matter_events(matter: Matter) -> None:
     with st.expander(t("matters.event_record"), expanded=True):
         _ask_event(form, matter)
     if matter.events:
-        with st.expander(t("matters.event_withdraw_title")):
-            _ask_withdrawal(form, matter)
+        show_fold(
+            t("matters.event_withdraw_title"),
+            lambda: _ask_withdrawal(form, matter),
+            key=f"withdraw_fold_{form}",
+        )
 
 
 def _render_events(events: list[dict]) -> Markup:

@@ -88,6 +88,6 @@ def test_an_area_with_filled_rows_is_not_said_to_have_no_figures(open_page):
 
 
 def test_the_colours_of_the_bullets_are_those_of_the_statuses():
-    style = (ROOT / "pages/shell/style.css").read_text(encoding="utf-8")
+    style = (ROOT / "static/page/style.css").read_text(encoding="utf-8")
     for status, colour in COLOURS.items():
         assert f"--{status}: {colour};" in style

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit
 
 from data.words.catalogue import load_catalogue
-from pages.shell.frame import LABELS
+from pages.server.first_word import LABELS
 
 STATIC = Path(streamlit.__file__).parent / "static/static/js"
 

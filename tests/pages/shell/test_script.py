@@ -1,20 +1,38 @@
-"""The script that every page brings along runs only if the browser knows it by its hash."""
+"""The start page brings what all pages share: their look, their script and Streamlit's words."""
 
-import hashlib
+import html
+import json
 import re
-from base64 import b64encode
 
 import pytest
 
-from pages.server.headers import list_hashes
+from data.words.catalogue import load_catalogue
+from geo.addresses import ROOT
+from pages.server.first_word import SHOWN, fill_start_page
+from pages.server.headers import POLICY
 from tests.pages.conftest import read_text
+
+START = b'<html lang="en"><head></head><body><div id="root"></div></body></html>'
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_script_of_a_page_is_known_by_its_hash(open_page, language):
-    text = read_text(open_page("overview", lang=language))
-    scripts = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
-    assert len(scripts) == 1
-    digest = b64encode(hashlib.sha256(scripts[0].encode()).digest()).decode()
-    assert f"'sha256-{digest}'" in list_hashes()
-    assert "data-caomu-labels=" in text
+def test_the_start_page_brings_the_look_and_the_script_of_all_pages(language):
+    page = fill_start_page(START, language).decode()
+    links = re.findall(r'(?:href|src)="\./app/(static/page/[\w.]+)\?v=\w{8}"', page)
+    assert [(ROOT / link).is_file() for link in links] == [True] * 3
+    # Behind the app: where Streamlit says as much of something, the look decides.
+    assert page.index('id="root"') < page.index(links[0])
+    for kind in ("script", "style"):
+        assert f"{kind}-src 'self'" in POLICY
+
+
+def test_the_script_finds_the_words_of_each_language_by_what_a_page_says(open_page):
+    page = fill_start_page(START, "zh").decode()
+    spoken = json.loads(html.unescape(re.search(r'caomu-words" content="([^"]*)"', page)[1]))
+    for language in ("zh", "en"):
+        words = load_catalogue(language)
+        text = read_text(open_page("overview", lang=language))
+        (said,) = re.findall(r'<h1 class="page-title" lang="([^"]+)"', text)
+        assert spoken[said]["labels"]["Skip to main content"] == words["shell.label.skip"]
+        assert set(spoken[said]["words"]) == set(SHOWN)
+        assert "<script" not in text
