@@ -25,6 +25,7 @@ from data.journal import start_journal
 from pages.server.compression import AssetCompression
 from pages.server.files import FileGuard
 from pages.server.first_word import FirstWord
+from pages.server.gathering import gather_calls
 from pages.server.guard import HostGuard
 from pages.server.headers import SecurityHeaders
 from pages.server.preload import MapPreload
@@ -79,6 +80,7 @@ def keep_ready(warm: Callable[[], None]) -> Callable[[object], AbstractAsyncCont
     @asynccontextmanager
     async def accompany(_: object) -> AsyncIterator[None]:
         _try(lambda: start_journal(str(config.get_option("server.port"))), "there is no journal")
+        gather_calls()
         # The database is opened beside: a page that is asked for at once does not wait for it.
         readiness = Readiness(warm)
         threading.Thread(target=readiness.run, daemon=True, name="open").start()
