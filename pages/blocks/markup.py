@@ -73,6 +73,16 @@ def render_unseen(text: str) -> Markup:
     return Markup('<span class="unseen">{}</span>').format(text)
 
 
+class _Ready:
+    """HTML as it is: Streamlit would look through each line of a text for a common indent."""
+
+    def __init__(self, whole: str) -> None:
+        self._whole = whole
+
+    def _repr_html_(self) -> str:
+        return str(self._whole)
+
+
 @contextmanager
 def keep_shown() -> Iterator[list[Markup]]:
     """Give the list of what is shown within the block; it is complete when the block ends."""
@@ -88,7 +98,7 @@ def show(*parts: str) -> None:
     """Show parts below each other; what is not Markup is shown as plain text."""
     whole = Markup("").join(parts)
     note_shown(whole)
-    st.html(whole)
+    st.html(_Ready(whole))
 
 
 def note_shown(part: Markup) -> None:

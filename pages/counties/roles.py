@@ -171,8 +171,7 @@ def show_role(inputs, role_id: str, year: int) -> None:
         show(render_role(role_id, year))
     with right:
         show_role_map(role_id)
-    name = pick_name(inputs.roles.set_index("role_id").loc[role_id])
-    drawn = render_role_table(role_id, year)
+    name, drawn = render_role_table(role_id, year)
     offer_files("role", make_file_name(name, year), table=lambda: drawn[0])
     show_stack(drawn)
 
@@ -197,14 +196,15 @@ def render_role(role_id: str, year: int) -> Markup:
 
 
 @keep_box_drawing
-def render_role_table(role_id: str, year: int) -> list[Markup]:
-    """Return the counties of a role with their figures."""
+def render_role_table(role_id: str, year: int) -> tuple[str, list[Markup]]:
+    """Return the name of a role, and its counties with their figures."""
     inputs = owed_cache.get_county_inputs()
     table = compare_areas(inputs, inputs.counties_by_role[role_id], role_id, year)
     tables = dict(list(table.groupby("indicator_id", sort=False)))
     reporting = county_cache.get_reporting(role_id, year)
     drawn = render_role_counties(inputs, tables, reporting)
-    return [drawn, render_table_sources(drawn), render_text(t("roles.table_note"))]
+    name = pick_name(inputs.roles.set_index("role_id").loc[role_id])
+    return name, [drawn, render_table_sources(drawn), render_text(t("roles.table_note"))]
 
 
 def show_role_map(role_id: str) -> None:

@@ -207,6 +207,7 @@ def _render_standing(item: dict, judged: dict) -> Markup:
     return Markup('{}<span class="sub">{}</span>').format(words, note["note"])
 
 
+@cache.keep(*box_cache.BOXES, in_words=True, by_day=True)
 def _render_conflicts(box_no: int) -> list[Markup]:
     """Return where the numbers of this box do not fit the counties that the plan names."""
     items = box_cache.get_item_rows()

@@ -6,7 +6,6 @@ from contextvars import ContextVar
 from copy import copy
 from functools import lru_cache
 from itertools import chain
-from pathlib import Path
 from typing import Literal, NamedTuple, overload
 from urllib.parse import urlencode, urlparse
 
@@ -19,6 +18,7 @@ from data.journal import note
 from data.words.catalogue import LANGUAGES, load_catalogue, set_plan_words, use_plan_words
 from data.words.names import pick_name
 from data.words.numbers import format_day
+from geo.addresses import ROOT, make_static_address
 from pages.shell import address, cache
 from pages.shell.actor import get_actor_name
 from pages.shell.door import has_rights, let_in, show_who_signed_on
@@ -32,7 +32,6 @@ from pages.shell.plan_choice import KEY, choose_plan, pop_refused_plan, show_pla
 from pages.shell.registry import HOME, ONLY_WITH_RIGHTS, SECTIONS, get_path
 from pages.shell.sign_on import hold_visitor
 
-HERE = Path(__file__).resolve().parent
 REGION = "650000"
 SIDEBAR_WIDTH = 220
 PRINT_FONT = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Caomu Sans', sans-serif"
@@ -69,12 +68,12 @@ def _open_frame():
     page = st.navigation(_list_pages(), position="hidden")
     st.set_page_config(
         page_title=t("shell.tab_title", page=page.title),
-        page_icon=str(HERE / "icon.svg"),
+        page_icon=_locate("icon"),
         layout="wide",
         initial_sidebar_state=SIDEBAR_WIDTH,
     )
     choose_example()
-    st.logo(str(HERE / f"logo_{get_language()}.svg"), size="large")
+    st.logo(_locate(f"logo_{get_language()}"), size="large")
     let_in()
     _find_plan()
     choose_former_day(cache.get_present_store)
@@ -90,6 +89,12 @@ def _open_frame():
     if title != page.title:
         st.set_page_config(page_title=t("shell.tab_title", page=title))
     return page
+
+
+@lru_cache(maxsize=8)
+def _locate(name: str) -> str:
+    """Return the address of a picture of the frame, which the browser fetches once."""
+    return f"/{make_static_address(ROOT / 'static' / 'page' / f'{name}.svg')}"
 
 
 def _note_unknown_choices() -> None:

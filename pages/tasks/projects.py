@@ -15,7 +15,7 @@ from pages.blocks.boxes import name_box, show_box_style
 from pages.blocks.figures import CONFIG
 from pages.blocks.folds import show_fold
 from pages.blocks.links import render_link
-from pages.blocks.markup import show, show_act_title, show_empty, show_note, show_title
+from pages.blocks.markup import show, show_act_title, show_empty, show_note, show_stack, show_title
 from pages.blocks.projects import (
     ON_TIMELINE,
     draw_timeline,
@@ -24,7 +24,6 @@ from pages.blocks.projects import (
     render_facts,
     render_history,
     render_project_changes,
-    render_stages,
     render_sums,
 )
 from pages.blocks.saving import (
@@ -59,6 +58,7 @@ from pages.tasks.parts.project_register import (
     find_projects,
     list_project_filters,
     name_filters,
+    render_overview,
     render_register,
     render_rule_breaks,
 )
@@ -124,12 +124,10 @@ def choose_view() -> str:
     return chosen or VIEWS[0]
 
 
-def show_register(projects, wanted: Wanted, view: str) -> None:
+def show_register(wanted: Wanted, view: str) -> None:
     """Show the chosen projects in the chosen way."""
     shown = find_projects(wanted)
-    show_note(t("projects.counts", shown=len(shown), total=len(projects)))
-    if len(shown):
-        show(render_stages(shown))
+    show_stack(render_overview(wanted))
     if shown.empty:
         show_empty(t("projects.none_found"))
     elif view == "list":
@@ -374,7 +372,7 @@ def _show_list(projects) -> dict:
         state=wanted.state or None,
         view=view,
     )
-    show_register(projects, wanted, view)
+    show_register(wanted, view)
     show_breaks()
     return {"item_id": wanted.item_id, "area_id": wanted.area_id}
 

@@ -13,7 +13,8 @@ from indicators.boxes.register_sums import filter_projects
 from indicators.rollup import list_members
 from pages.blocks.boxes import name_box, name_item
 from pages.blocks.links import render_link
-from pages.blocks.projects import describe_break, render_project_table
+from pages.blocks.markup import render_note
+from pages.blocks.projects import describe_break, render_project_table, render_stages
 from pages.shell import box_cache, cache
 from pages.shell.i18n import t
 
@@ -39,6 +40,14 @@ def find_projects(wanted: Wanted) -> pd.DataFrame:
         area_ids = list_members(cache.get_inputs(), wanted.area_id, get_today().year)
         asked = wanted._replace(area_id=None)
     return filter_projects(box_cache.get_projects(), area_ids=area_ids, **asked._asdict())
+
+
+@cache.keep(*box_cache.BOXES, in_words=True, by_day=True, most=64)
+def render_overview(wanted: Wanted) -> list[Markup]:
+    """Return how many projects of all are wanted, and how many of them are in each stage."""
+    shown, total = find_projects(wanted), len(box_cache.get_projects())
+    count = render_note(t("projects.counts", shown=len(shown), total=total))
+    return [count, render_stages(shown)] if len(shown) else [count]
 
 
 @cache.keep(*box_cache.BOXES, in_words=True, by_day=True, most=64)
