@@ -4,16 +4,14 @@ import streamlit as st
 
 from pages.basis.parts import findings
 from pages.blocks.decisions import show_decisions
-from pages.blocks.markup import show
-from pages.blocks.targets import show_target_style
+from pages.blocks.markup import show, show_sheets
 from pages.shell import address
 from pages.shell.frame import show_head, show_print_head
 from pages.shell.messages import show_done
 
 show_head("audit", choices=False)
 show_done()
-show_target_style()
-findings.show_finding_style()
+show_sheets("targets", "findings")
 show(findings.render_summary())
 with st.container(horizontal=True, vertical_alignment="bottom", key="narrowing"):
     verdict = findings.choose_verdict()

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data.ledger.span import format_moment
-from pages.basis.parts.ledger_chain import show_chain, show_ledger_style
+from pages.basis.parts.ledger_chain import show_chain
 from pages.basis.parts.ledger_changes import (
     choose_moments,
     list_moments,
@@ -12,6 +12,7 @@ from pages.basis.parts.ledger_changes import (
 )
 from pages.basis.parts.ledger_code import follow_code, show_coded
 from pages.basis.parts.ledger_completeness import show_completeness
+from pages.blocks.markup import show_sheets
 from pages.blocks.status import name_indicator
 from pages.blocks.takeaway import offer_shown_tables
 from pages.shell import address, cache
@@ -57,7 +58,7 @@ def show_code_field() -> None:
 
 coded = follow_code()
 chosen = show_head("ledger")
-show_ledger_style()
+show_sheets("ledger")
 with st.container(horizontal=True, vertical_alignment="bottom", key="ledger_choice"):
     tab = choose_tab()
     if tab == "figure":

@@ -2,14 +2,13 @@
 
 from pages.basis.parts import methods
 from pages.basis.parts.engine import render_engine
-from pages.basis.parts.method_style import render_sections, show_method_style
+from pages.basis.parts.method_style import render_sections
 from pages.basis.parts.plan_changes import render_plan_changes
 from pages.basis.parts.series import render_region_breaks
 from pages.basis.parts.verdict_rules import render_verdict_rules
-from pages.blocks.markup import show
+from pages.blocks.markup import show, show_sheets
 from pages.blocks.package import render_package_link
 from pages.blocks.takeaway import offer_shown_tables
-from pages.blocks.targets import show_target_style
 from pages.shell.address import write_address
 from pages.shell.frame import show_head
 from pages.shell.i18n import t
@@ -36,7 +35,6 @@ SECTIONS = {
 
 show_head("methods", choices=False)
 write_address()
-show_target_style()
-show_method_style()
+show_sheets("targets", "methods")
 with offer_shown_tables("methods", t("shell.page.methods")):
     show(render_sections({name: draw() for name, draw in SECTIONS.items()}))

@@ -1,9 +1,7 @@
 """An item of a box in words and as a bar: what the plan asks, and its progress."""
 
 from datetime import date, timedelta
-from pathlib import Path
 
-import streamlit as st
 from markupsafe import Markup, escape
 
 from data.clock import get_today
@@ -17,7 +15,6 @@ from pages.documents.item_wording import PIPELINE, describe_item_reason_in
 from pages.shell import box_cache, cache
 from pages.shell.i18n import t
 
-HERE = Path(__file__).resolve().parent
 FIRST_MONTH = date(2023, 1, 1)
 # The symbols differ in shape; the colours (boxes.css) are those of the targets.
 SYMBOLS = {
@@ -29,11 +26,6 @@ SYMBOLS = {
     "cannot_judge": "○",
     "programme": "□",
 }
-
-
-def show_box_style() -> None:
-    """Load the style sheet of boxes."""
-    st.html(HERE / "boxes.css")
 
 
 def list_dates(asked: str | None) -> list[date]:

@@ -7,6 +7,8 @@ ours; `format` and `join` escape whatever is not Markup already.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
 
 import streamlit as st
 from markupsafe import Markup
@@ -71,6 +73,20 @@ def render_sub(text: str) -> Markup:
 def render_unseen(text: str) -> Markup:
     """Return words for readers of a screen alone, where the eye needs none."""
     return Markup('<span class="unseen">{}</span>').format(text)
+
+
+def show_sheets(*names: str) -> None:
+    """Load style sheets of pages by their names; what all pages share comes with the start page."""
+    st.html(_Ready(_read_sheets(names)))
+
+
+@cache
+def _read_sheets(names: tuple[str, ...]) -> str:
+    pages = Path(__file__).resolve().parents[1]
+    paths = (path for name in names for path in sorted(pages.rglob(f"{name}.css")))
+    return Markup("<style>{}</style>").format(
+        Markup("").join(Markup(path.read_text(encoding="utf-8")) for path in paths)
+    )
 
 
 class _Ready:

@@ -1,8 +1,5 @@
 """A target in words: what the plan asks, its status, what would settle it."""
 
-from pathlib import Path
-
-import streamlit as st
 from markupsafe import Markup
 
 from data.words.numbers import is_missing
@@ -10,13 +7,6 @@ from indicators.targets.summary import list_primary_rows
 from pages.documents.target_wording import describe_settling_in
 from pages.shell import cache
 from pages.shell.i18n import t
-
-STYLE = Path(__file__).resolve().with_name("targets.css")
-
-
-def show_target_style() -> None:
-    """Load the style sheet that the pages of targets and of methods share."""
-    st.html(STYLE)
 
 
 def name_goal_line(row) -> str:

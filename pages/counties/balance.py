@@ -4,7 +4,7 @@ import streamlit as st
 
 from indicators.balance.wording import format_balance_season
 from pages.blocks.folds import show_fold
-from pages.blocks.markup import show, show_act_title, show_empty, show_note, show_title
+from pages.blocks.markup import show, show_act_title, show_empty, show_note, show_sheets, show_title
 from pages.blocks.takeaway import offer_shown_tables
 from pages.counties.parts import balance_views as views
 from pages.counties.parts.balance_publication import show_publishing
@@ -162,6 +162,6 @@ def show_chosen(area_id: str, year: int, set_id: str | None) -> None:
 
 
 show_head("balance", choices=False)
-views.show_balance_style()
+show_sheets("balance")
 show_done()
 show_balance_page()

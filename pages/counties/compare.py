@@ -4,7 +4,7 @@ import streamlit as st
 
 from indicators.counties.peers import list_common_roles, list_first_areas
 from indicators.counties.profile import list_role_indicators
-from pages.blocks.markup import show, show_empty
+from pages.blocks.markup import show, show_empty, show_sheets
 from pages.blocks.status import name_indicator
 from pages.counties.parts import county_cache
 from pages.counties.parts.comparison import (
@@ -15,7 +15,7 @@ from pages.counties.parts.comparison import (
     render_panels,
 )
 from pages.counties.parts.comparison_files import offer_comparison
-from pages.counties.parts.drawing import show_style, show_text
+from pages.counties.parts.drawing import show_text
 from pages.documents import wording
 from pages.shell import address, cache
 from pages.shell.frame import choose, show_head, show_print_head
@@ -108,7 +108,7 @@ def show_compared(inputs, area_ids, indicator_ids, role_id, year: int) -> None:
 
 
 show_head("compare", choices=False)
-show_style()
+show_sheets("counties")
 county_inputs = county_cache.get_county_inputs()
 with st.container(horizontal=True, vertical_alignment="bottom", key="compare_choice"):
     chosen_areas = choose_areas(county_inputs)

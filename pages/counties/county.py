@@ -6,7 +6,7 @@ from markupsafe import Markup
 from data.clock import get_today
 from data.words.names import pick_name
 from indicators.counties.profile import get_area
-from pages.blocks.markup import fold_parts, show, show_stack
+from pages.blocks.markup import fold_parts, show, show_sheets, show_stack
 from pages.blocks.matters import show_matters_line
 from pages.blocks.missing import render_missing_link
 from pages.blocks.plan import show_plan_figures
@@ -14,7 +14,6 @@ from pages.blocks.steps import show_sample_line
 from pages.blocks.takeaway import make_file_name, offer_files
 from pages.counties.parts import county_cache, county_sheet
 from pages.counties.parts.county_trends import offer_trends, render_trends
-from pages.counties.parts.drawing import show_style
 from pages.counties.parts.group_form import show_members_form
 from pages.documents.county_card import make_county_card
 from pages.shell import address, cache, owed_cache
@@ -121,7 +120,7 @@ def show_card_button(inputs, area: dict, year: int) -> None:
 
 widget_keys = adopt_county_address()
 show_head("county", choices=False)
-show_style()
+show_sheets("counties")
 show_done()
 county_inputs = owed_cache.get_county_inputs()
 chosen_id, chosen_year = choose_area(county_inputs, widget_keys)

@@ -12,7 +12,7 @@ from indicators.counties.peers import compare_areas
 from indicators.counties.profile import build_role_matrix
 from pages.blocks.links import render_jumps, render_link
 from pages.blocks.maps import show_map
-from pages.blocks.markup import show, show_empty, show_stack
+from pages.blocks.markup import show, show_empty, show_sheets, show_stack
 from pages.blocks.plan import describe_terms
 from pages.blocks.table_files import render_table_sources
 from pages.blocks.takeaway import make_file_name, offer_files, offer_shown_tables
@@ -24,8 +24,6 @@ from pages.counties.parts.drawing import (
     render_matrix,
     render_role_counties,
     render_text,
-    show_lead,
-    show_style,
 )
 from pages.counties.parts.group_form import show_groups
 from pages.counties.parts.port_form import show_ports
@@ -94,13 +92,13 @@ def choose_matrix_filters(choices: dict[str, dict], keys: dict[str, str]) -> dic
 
 
 def show_matrix(filters: dict, role_id: str) -> None:
-    """Show the roles as a matrix of the filtered counties."""
+    """Show the roles as a matrix of the filtered counties, and the heading of what follows."""
     wanted = tuple(filters[name] for name in ("subregion", "prefecture", "by", "q"))
     drawn = render_filtered(wanted, role_id)
     if not get_matrix(wanted).empty:
         rows = partial(list_wanted_rows, wanted)
         offer_files("matrix", make_file_name(t("shell.page.roles")), rows=rows)
-    show_stack(drawn)
+    show_stack([*drawn, render_heading("roles-one", t("roles.by_role"))])
 
 
 @cache.keep(*BOXES, by_day=True)
@@ -162,6 +160,11 @@ def choose_role(choices: dict[str, dict], keys: dict[str, str]) -> tuple[str, in
             format_func=choices["role"].__getitem__,
         )
         return role_id, choose("year", choices["year"], width=110, key=keys["year"])
+
+
+def render_heading(place: str, text: str) -> Markup:
+    """Return the heading of a part of the page, to which its links lead."""
+    return Markup('<h2 class="block" id="{}">{}</h2>').format(place, text)
 
 
 def show_role(inputs, role_id: str, year: int) -> None:
@@ -235,7 +238,7 @@ def show_all_roles(inputs) -> dict:
     """Show the matrix of the roles, then one role; return what the address says of them."""
     choices = list_choices()
     keys = adopt_matrix_address(choices)
-    show_lead(
+    lead = render_lead_with(
         t(
             "roles.verdict",
             counties=len(inputs.roles_by_county),
@@ -243,19 +246,17 @@ def show_all_roles(inputs) -> dict:
             pairs=len(inputs.county_roles),
         )
     )
-    show(
-        render_jumps(
-            {
-                "roles-one": t("roles.by_role"),
-                "roles-groups": t("groups.title"),
-                "roles-ports": t("ports.title"),
-            },
-            render_link("map", t("roles.to_map"), kind="roles"),
-        )
+    jumps = render_jumps(
+        {
+            "roles-one": t("roles.by_role"),
+            "roles-groups": t("groups.title"),
+            "roles-ports": t("ports.title"),
+        },
+        render_link("map", t("roles.to_map"), kind="roles"),
     )
+    show_stack([lead, jumps])
     filters = choose_matrix_filters(choices, keys)
     show_matrix(filters, st.session_state[keys["role"]])
-    show(Markup('<h2 class="block" id="roles-one">{}</h2>').format(t("roles.by_role")))
     role_id, year = choose_role(choices, keys)
     show_role(inputs, role_id, year)
     defaults = {"q": "", "subregion": ALL, "prefecture": ALL, "by": ORDERS[0]}
@@ -267,17 +268,15 @@ def show_all_roles(inputs) -> dict:
 
 county_inputs = owed_cache.get_county_inputs()
 show_head("roles", choices=False)
-show_style()
+show_sheets("counties")
 show_done()
 if county_inputs.county_roles.empty:
     shown = {}
     show_empty(t("roles.of_no_county"))
 else:
     shown = show_all_roles(county_inputs)
-show(Markup('<h2 class="block" id="roles-groups">{}</h2>').format(t("groups.title")))
 with offer_shown_tables("groups", t("groups.title")):
-    show_groups(county_inputs)
-show(Markup('<h2 class="block" id="roles-ports">{}</h2>').format(t("ports.title")))
+    show_groups(county_inputs, render_heading("roles-groups", t("groups.title")))
 with offer_shown_tables("ports", t("ports.title")):
-    show_ports(county_inputs)
+    show_ports(county_inputs, render_heading("roles-ports", t("ports.title")))
 address.write_address(**shown)

@@ -24,7 +24,6 @@ from pages.blocks.boxes import (
     render_item_judgement,
     render_item_status,
     render_keys,
-    show_box_style,
 )
 from pages.blocks.links import render_link
 from pages.blocks.markup import (
@@ -33,6 +32,7 @@ from pages.blocks.markup import (
     render_title,
     show,
     show_empty,
+    show_sheets,
     show_stack,
     show_title,
 )
@@ -428,7 +428,7 @@ def _compare_notes(error: ChangedMeanwhileError, status: str, note: str) -> Mark
 
 show_head("boxes", choices=False)
 show_done()
-show_box_style()
+show_sheets("boxes")
 with st.container(horizontal=True, vertical_alignment="bottom", key="choices"):
     day_chosen = choose_date()
     area_chosen = choose_box_area(day_chosen.year)

@@ -1,7 +1,5 @@
 """One indicator in one area: its series, where it stands, where it comes from."""
 
-from pathlib import Path
-
 import streamlit as st
 from markupsafe import Markup
 
@@ -10,10 +8,9 @@ from geo.screen_map import describe_screen_map
 from pages.blocks.figures import CONFIG
 from pages.blocks.links import render_link
 from pages.blocks.maps import show_map
-from pages.blocks.markup import render_title, show, show_empty, show_note
+from pages.blocks.markup import render_title, show, show_empty, show_note, show_sheets
 from pages.blocks.series import draw_indicator, get_revisions, get_shown_series, has_early_years
 from pages.blocks.status import name_indicator
-from pages.blocks.targets import show_target_style
 from pages.progress.parts import indicator_views
 from pages.progress.parts.indicator_cache import count_figures, get_ranking, get_small_view
 from pages.progress.parts.indicator_events import show_events
@@ -24,8 +21,6 @@ from pages.shell import address, cache
 from pages.shell.frame import show_head
 from pages.shell.i18n import t
 from pages.shell.messages import show_done
-
-STYLE = Path(indicator_views.__file__).with_name("indicator.css")
 
 
 @cache.keep_drawing
@@ -139,8 +134,7 @@ def show_records(indicator_id: str, area_id: str, year: int) -> None:
             show_empty(t("targets.no_history"))
 
 
-show_target_style()
-st.html(STYLE)
+show_sheets("targets", "indicator")
 chosen = show_head("indicator")
 show_done()
 with st.container(horizontal=True, vertical_alignment="bottom", key="indicator_choice"):

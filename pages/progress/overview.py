@@ -1,19 +1,13 @@
 """How far is the plan, at a glance?"""
 
-from pages.blocks.boxes import show_box_style
 from pages.blocks.changes import show_recent_changes
-from pages.blocks.markup import show
+from pages.blocks.markup import show, show_sheets
 from pages.blocks.matters import show_matters_line
 from pages.blocks.plan import show_plan_figures
 from pages.blocks.steps import show_own_waiting, show_waiting_line
 from pages.progress.parts.contact import show_contact_form
 from pages.progress.parts.opening import is_first_visit, render_masthead, render_opening
-from pages.progress.parts.overview import (
-    render_contents,
-    render_known_series,
-    render_verdict,
-    show_overview_style,
-)
+from pages.progress.parts.overview import render_contents, render_known_series, render_verdict
 from pages.progress.parts.overview_files import offer_known_series, offer_plan_items
 from pages.progress.parts.plan_items import render_plan_items
 from pages.progress.parts.plan_start import render_boxes_and_overdue, render_start
@@ -25,8 +19,7 @@ from pages.shell.frame import show_head
 
 chosen = show_head("overview")
 write_address(area=chosen.area_id, year=chosen.year)
-show_box_style()
-show_overview_style()
+show_sheets("boxes", "overview")
 show(render_opening() if is_first_visit() else render_masthead(chosen.area_id, chosen.year))
 show_own_waiting()
 show(render_verdict(chosen.area_id, chosen.year), render_contents(chosen.area_id, chosen.year))

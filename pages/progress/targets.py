@@ -4,12 +4,11 @@ import streamlit as st
 
 from pages.blocks.figures import CONFIG
 from pages.blocks.links import render_jumps
-from pages.blocks.markup import show, show_empty, show_note, show_title
+from pages.blocks.markup import show, show_empty, show_note, show_sheets, show_title
 from pages.blocks.matters import show_matters_line
 from pages.blocks.missing import render_missing_link
 from pages.blocks.series import draw_indicator
 from pages.blocks.status import name_indicator
-from pages.blocks.targets import show_target_style
 from pages.progress.parts import target_views
 from pages.progress.parts.indicator_files import offer_target_series
 from pages.progress.parts.target_breakdown import show_breakdown
@@ -106,7 +105,7 @@ def show_part(name: str, *view) -> dict:
     return {}
 
 
-show_target_style()
+show_sheets("targets")
 chosen = show_head("targets")
 show_done()
 show(render_target_verdict(chosen.area_id, chosen.year))

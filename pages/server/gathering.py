@@ -9,7 +9,7 @@ import asyncio
 import threading
 from collections import deque
 from collections.abc import Callable
-from contextvars import Context
+from contextvars import Context, copy_context
 from typing import Any
 
 from streamlit.runtime.runtime import MESSAGE_FLUSH_INTERVAL_SECS
@@ -23,14 +23,19 @@ class GatheredCalls:
 
     Calls of the thread of a page are carried out in their order, the first at once and what
     follows it together. All other threads call as before.
+
+    Attributes
+    ----------
+    is_awake : bool
+        Whether the loop will look by itself for what waits.
     """
 
     def __init__(self, loop: asyncio.AbstractEventLoop):
         self._loop, self._call = loop, loop.call_soon_threadsafe
         self._thread = threading.get_ident()
-        self._waiting: deque[tuple[Callable[..., object], tuple, Context | None]] = deque()
+        self._waiting: deque[tuple[Callable[..., object], tuple, Context]] = deque()
         self._lock = threading.Lock()
-        self._is_awake = False
+        self.is_awake = False
 
     def __call__(
         self, callback: Callable[..., object], *arguments: Any, context: Context | None = None
@@ -42,8 +47,8 @@ class GatheredCalls:
         if not thread.name.startswith(PAGES):
             return self._call(callback, *arguments, context=context)
         with self._lock:
-            self._waiting.append((callback, arguments, context))
-            is_asleep, self._is_awake = not self._is_awake, True
+            self._waiting.append((callback, arguments, context or copy_context()))
+            is_asleep, self.is_awake = not self.is_awake, True
         if is_asleep:
             self._call(self._pass_on)
         return None
@@ -53,7 +58,7 @@ class GatheredCalls:
         with self._lock:
             waiting = list(self._waiting)
             self._waiting.clear()
-            self._is_awake = bool(waiting)
+            self.is_awake = bool(waiting)
         for callback, arguments, context in waiting:
             self._loop.call_soon(callback, *arguments, context=context)
         if waiting:

@@ -26,7 +26,7 @@ from pages.shell.example import choose_example, hold_carried, is_in_example, lis
 from pages.shell.former_day import KEY as ASOF
 from pages.shell.former_day import NOW, choose_former_day, get_former_day, pop_refused_day
 from pages.shell.i18n import choose_language, get_language, switch_language, t
-from pages.shell.messages import render_notice, show_error, show_notice
+from pages.shell.messages import PLACE, render_notice, show_error, show_notice
 from pages.shell.parts import is_in_part
 from pages.shell.plan_choice import KEY, choose_plan, pop_refused_plan, show_plan_choice
 from pages.shell.registry import HOME, ONLY_WITH_RIGHTS, SECTIONS, get_path
@@ -39,8 +39,6 @@ PRINT_FONT = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Caomu Sans'
 MOST_LISTS = 256
 # Pages that show the register of projects, and those that show nothing else.
 WITH_PROJECTS, ONLY_PROJECTS = ("overview", "boxes", "county", "projects"), ("projects",)
-# Where the head keeps room for what the address asked for in vain.
-PLACE = "head_notices_place"
 
 
 # What the printed sheets of this run say at their head: the style that `show_print_head` made last.

@@ -13,6 +13,8 @@ logger = logging.getLogger(__name__)
 
 # The key under which a form leaves the sentence that the next run shows.
 DONE = "done"
+# Where the head of a page keeps room for notices, so that the rest of the page does not move.
+PLACE = "head_notices_place"
 SYMBOLS = {"error": "✕", "warning": "◆", "done": "●", "note": "○"}
 
 
@@ -34,14 +36,10 @@ def render_notice(kind: str, text: str) -> Markup:
 
 
 def show_done() -> None:
-    """Say what was just recorded, saved or withdrawn.
-
-    The place is kept even without a sentence, so that the rest of the page does not move.
-    """
-    place = st.empty()
+    """Say below the head of the page what was just recorded, saved or withdrawn."""
     done = st.session_state.pop(DONE, None)
     if done is not None:
-        with place:
+        with st.session_state[PLACE]:
             show_notice("done", done)
 
 

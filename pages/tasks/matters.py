@@ -10,7 +10,6 @@ from data.ledger.matters.clocks import DONE_LIGHTS
 from data.ledger.matters.listing import Matter, filter_deadlines, list_matter_history, name_clocks
 from data.words.names import pick_name
 from indicators.rollup import list_members
-from pages.blocks.boxes import show_box_style
 from pages.blocks.folds import show_fold
 from pages.blocks.links import render_link
 from pages.blocks.markup import (
@@ -19,6 +18,7 @@ from pages.blocks.markup import (
     show,
     show_act_title,
     show_empty,
+    show_sheets,
     show_title,
 )
 from pages.blocks.matters import format_matter_day, render_deadlines, render_lights
@@ -245,7 +245,7 @@ def show_matters_page() -> None:
 
 
 show_head("matters", choices=False)
-show_box_style()
+show_sheets("boxes")
 show_notice("warning", t("matters.no_secrets"))
 show_done()
 with offer_shown_tables("matters", t("shell.page.matters"), get_today()):

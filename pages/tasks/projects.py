@@ -11,11 +11,19 @@ from data.ledger.uploads import undo_upload
 from data.projects.commit import commit_projects, find_moved, preview_projects
 from data.projects.listing import read_projects
 from indicators.boxes.register_sums import BY, sum_investment
-from pages.blocks.boxes import name_box, show_box_style
+from pages.blocks.boxes import name_box
 from pages.blocks.figures import CONFIG
 from pages.blocks.folds import show_fold
 from pages.blocks.links import render_link
-from pages.blocks.markup import show, show_act_title, show_empty, show_note, show_stack, show_title
+from pages.blocks.markup import (
+    show,
+    show_act_title,
+    show_empty,
+    show_note,
+    show_sheets,
+    show_stack,
+    show_title,
+)
 from pages.blocks.projects import (
     ON_TIMELINE,
     draw_timeline,
@@ -71,12 +79,7 @@ from pages.tasks.parts.project_saving import (
     name_form,
     show_issues,
 )
-from pages.tasks.parts.upload import (
-    count_preview,
-    format_upload_number,
-    render_counts,
-    show_upload_style,
-)
+from pages.tasks.parts.upload import count_preview, format_upload_number, render_counts
 from pages.tasks.parts.upload_issues import render_issues
 
 VIEWS = ("list", "map", "timeline", "investment")
@@ -221,7 +224,7 @@ def show_outcome() -> None:
     number = format_upload_number(report["upload_id"])
     show_notice("done", t("projects.uploaded", **report | {"upload_id": number}))
     show(render_counts(report))
-    show_upload_style()
+    show_sheets("upload")
     if report["issues"]:
         with st.expander(t("upload.issues_of_report")):
             show(render_issues(report["issues"]))
@@ -287,7 +290,7 @@ def _preview(content: bytes, file_name: str, name: str) -> None:
         st.session_state["project_read"] = (key, known)
     # What was confirmed is what was shown: it stays on the page until the reader compares again.
     reading, preview = hold(LIST, known, lambda _: "confirm", asked)
-    show_upload_style()
+    show_sheets("upload")
     if show_conflict(LIST):
         return
     if find_moved(preview, known[1]):
@@ -378,6 +381,6 @@ def _show_list(projects) -> dict:
 
 
 show_head("projects", choices=False)
-show_box_style()
+show_sheets("boxes")
 show_outcome()
 show_page()

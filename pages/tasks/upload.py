@@ -15,7 +15,7 @@ from data.statistics.model import HELD, IngestOptions
 from data.words.names import pick_name
 from data.words.numbers import format_unit
 from pages.blocks.folds import show_fold
-from pages.blocks.markup import show, show_act_title, show_note, show_title
+from pages.blocks.markup import show, show_act_title, show_note, show_sheets, show_title
 from pages.blocks.saving import Known, Saving, get_basis, run_saving, show_conflict
 from pages.blocks.status import name_indicator
 from pages.blocks.takeaway import make_file_name, offer_files, offer_shown_tables
@@ -36,7 +36,6 @@ from pages.tasks.parts.upload import (
     render_effects,
     render_layouts,
     render_totals,
-    show_upload_style,
 )
 from pages.tasks.parts.upload_answers import show_answers
 from pages.tasks.parts.upload_backup import show_backups
@@ -369,7 +368,7 @@ def _undo(upload_id: str) -> None:
 
 
 show_head("upload", choices=False)
-show_upload_style()
+show_sheets("upload")
 show_report()
 check_may("send", None)
 if choose_way() == "grid":

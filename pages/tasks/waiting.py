@@ -4,7 +4,7 @@ import streamlit as st
 
 from data.clock import get_today
 from data.ledger.steps.deadlines import ROLES
-from pages.blocks.boxes import show_box_style
+from pages.blocks.markup import show_sheets
 from pages.blocks.steps import find_own_step
 from pages.blocks.takeaway import offer_shown_tables
 from pages.shell import address, cache
@@ -53,7 +53,7 @@ def choose_waiting_tab() -> str:
 
 
 show_head("waiting", choices=False)
-show_box_style()
+show_sheets("boxes")
 show_done()
 with st.container(horizontal=True, vertical_alignment="bottom", key="waiting_choice"):
     chosen_area = choose_waiting_area()

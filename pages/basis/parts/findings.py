@@ -1,7 +1,6 @@
 """What the audit found, as tables: first what differs, then what is open, then what agrees."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -18,7 +17,6 @@ from pages.shell import address, cache
 from pages.shell.audit_cache import get_findings
 from pages.shell.i18n import t
 
-HERE = Path(__file__).resolve().parent
 SYMBOLS = {"contradicts": "◆", "open": "○", "agrees": "●"}
 FILE_COLUMNS = ("verdict", "check", "subject_name", "clause", "stated", "found", "follows")
 COLUMNS = ("subject", "stated", "found", "follows")
@@ -33,11 +31,6 @@ PAGES = {
     "role": ("roles", "role"),
     "indicator": ("indicator", "id"),
 }
-
-
-def show_finding_style() -> None:
-    """Load the style sheet of the audit."""
-    st.html(HERE / "findings.css")
 
 
 @cache.keep("figures", "decisions", "groups", in_words=True, by_day=True)

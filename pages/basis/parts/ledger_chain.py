@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 import streamlit as st
 from markupsafe import Markup
@@ -34,17 +33,11 @@ from pages.shell import cache
 from pages.shell.example import keep_visit
 from pages.shell.i18n import get_language, t
 
-STYLE = Path(__file__).resolve().with_name("ledger.css")
 STANDING = ("in_force", "confirmed")
 # Rows from which on a table scrolls.
 TALL = 12
 # Of the values that are added up: a quotient would have ten.
 MOST_DIGITS = 4
-
-
-def show_ledger_style() -> None:
-    """Load the style sheet of chains and excerpts."""
-    st.html(STYLE)
 
 
 def show_chain(indicator_id: str, area_id: str, year: int) -> None:

@@ -1,18 +1,8 @@
 """The layout of the methods: contents beside the sections, and folded sections on a telephone."""
 
-from pathlib import Path
-
-import streamlit as st
 from markupsafe import Markup
 
 from pages.shell.i18n import t
-
-HERE = Path(__file__).resolve().parent
-
-
-def show_method_style() -> None:
-    """Load the style sheet of the methods."""
-    st.html(HERE / "methods.css")
 
 
 def render_sections(bodies: dict[str, Markup]) -> Markup:

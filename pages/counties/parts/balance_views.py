@@ -1,9 +1,6 @@
 """The balance as HTML: statuses, bars of the seasons, tables."""
 
-from pathlib import Path
-
 import pandas as pd
-import streamlit as st
 from markupsafe import Markup
 
 from data.words.numbers import format_number, is_missing
@@ -23,15 +20,8 @@ from pages.blocks.values import format_office_time
 from pages.shell.balance_cache import get_type_names
 from pages.shell.i18n import t
 
-HERE = Path(__file__).resolve().parent
 SYMBOLS = {"balanced": "●", "supplemented": "◆", "overloaded": "▼", "cannot_judge": "○"}
 TALL = 16
-
-
-def show_balance_style() -> None:
-    """Load the style sheets of bars, statuses and the map's legend."""
-    st.html(HERE / "balance.css")
-    st.html(HERE / "map.css")
 
 
 def render_balance_status(status: str, reason: str | None, *, count: int | None = None) -> Markup:

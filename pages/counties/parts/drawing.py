@@ -1,10 +1,8 @@
 """Roles, obligations and comparisons as HTML, for the pages of this section."""
 
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pandas as pd
-import streamlit as st
 from markupsafe import Markup, escape
 
 from data.words.names import pick_name
@@ -21,13 +19,7 @@ from pages.shell import cache
 from pages.shell.example import list_carried
 from pages.shell.i18n import t
 
-STYLE = Path(__file__).resolve().with_name("counties.css")
 MARKS = {"bound": "●", "undecided": "◐", "unknown": "○", "shared": "◇"}
-
-
-def show_style() -> None:
-    """Load the style sheet of counties."""
-    st.html(STYLE)
 
 
 def render_text(text: str, kind: str = "note") -> Markup:
@@ -45,11 +37,6 @@ def render_lead_with(first: str, *others: str) -> Markup:
     """Return the lead sentence, and sentences that go with it."""
     notes = Markup("").join(render_note(text) for text in others if text)
     return Markup('<section><p class="lead">{}</p>{}</section>').format(first, notes)
-
-
-def show_lead(first: str, *others: str) -> None:
-    """Show the lead sentence, and sentences that go with it."""
-    show(render_lead_with(first, *others))
 
 
 def render_county_link(inputs: CountyInputs, area_id: str) -> Markup:

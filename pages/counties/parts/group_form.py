@@ -19,7 +19,7 @@ from data.words.numbers import is_missing
 from indicators.counties.profile import CountyInputs
 from pages.blocks.folds import show_fold
 from pages.blocks.links import render_link
-from pages.blocks.markup import show
+from pages.blocks.markup import show, show_stack
 from pages.blocks.saving import (
     Saving,
     get_basis,
@@ -43,9 +43,9 @@ from pages.shell.messages import DONE, show_error, show_notice
 FILE_TYPES = ["csv", "txt", "xls", "xlsx", "ods"]
 
 
-def show_groups(inputs: CountyInputs) -> None:
+def show_groups(inputs: CountyInputs, heading: Markup) -> None:
     """List the groups with the plan's numbers, and let a user define another."""
-    show(_render_groups())
+    show_stack([heading, _render_groups()])
     overlap = county_cache.get_overlap()
     if overlap:
         names = wording.join_names(wording.name_area_in(inputs, area_id) for area_id in overlap)

@@ -18,7 +18,7 @@ from data.words.names import pick_name
 from data.words.numbers import is_missing
 from indicators.counties.profile import CountyInputs
 from pages.blocks.folds import show_fold
-from pages.blocks.markup import show
+from pages.blocks.markup import render_note, show, show_stack
 from pages.blocks.saving import Saving, run_saving
 from pages.blocks.tables import Column, render_table
 from pages.blocks.withdrawal import ask_which_to_withdraw
@@ -43,14 +43,18 @@ def describe_port_group(group: PortGroup) -> str:
     return t(key, count=len(group.counties), members=len(group.members))
 
 
-def show_ports(inputs: CountyInputs) -> None:
+def show_ports(inputs: CountyInputs, heading: Markup) -> None:
     """List the ports and the counties that follow; let a user change and confirm them."""
     ports, group = county_cache.get_ports(), county_cache.get_port_group()
-    show_text(t("ports.note"))
-    show(_render_ports())
-    show_text(describe_port_group(group))
-    if group.status != "confirmed" and group.counties:
-        _show_confirmation(inputs, group)
+    is_asked = group.status != "confirmed" and group.counties
+    texts = [describe_port_group(group)]
+    if is_asked:
+        names = wording.join_names(wording.name_area_in(inputs, one) for one in group.counties)
+        texts.append(t("ports.counties", names=names))
+    note = render_note(t("ports.note"))
+    show_stack([heading, note, _render_ports(), *map(render_note, texts)])
+    if is_asked:
+        _show_confirmation(group)
     show_fold(t("ports.add_title"), _show_entry, key="port_add")
     show_fold(t("ports.upload_title"), _show_upload, key="port_upload")
     entered = {
@@ -95,9 +99,7 @@ def _make_row(inputs: CountyInputs, port: dict) -> dict:
     }
 
 
-def _show_confirmation(inputs: CountyInputs, group: PortGroup) -> None:
-    names = wording.join_names(wording.name_area_in(inputs, one) for one in group.counties)
-    show_text(t("ports.counties", names=names))
+def _show_confirmation(group: PortGroup) -> None:
     if not check_may("maintain"):
         return
     name = ask_actor("_ports")

@@ -1,9 +1,6 @@
 """The pieces of the overview: the verdict and the known series."""
 
-from pathlib import Path
-
 import pandas as pd
-import streamlit as st
 from markupsafe import Markup
 
 from data.words.numbers import format_unit, format_year
@@ -21,13 +18,6 @@ from pages.progress.parts.plan_items import render_plan_items
 from pages.progress.parts.plan_start import render_start
 from pages.shell import cache
 from pages.shell.i18n import t
-
-STYLE = Path(__file__).resolve().with_name("overview.css")
-
-
-def show_overview_style() -> None:
-    """Load the style sheet of the overview."""
-    st.html(STYLE)
 
 
 @cache.keep_drawing

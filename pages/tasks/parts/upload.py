@@ -1,9 +1,6 @@
 """An upload in words and tables: what was understood, what changes, what was rejected."""
 
-from pathlib import Path
-
 import pandas as pd
-import streamlit as st
 from markupsafe import Markup
 
 from data.statistics.model import Issue, Layout, Preview
@@ -22,7 +19,6 @@ from pages.blocks.values import format_office_time, format_state, render_figure
 from pages.shell import cache
 from pages.shell.i18n import get_language, t
 
-HERE = Path(__file__).resolve().parent
 SHOWN = 300
 TALL = 14
 COUNTS = ("new", "revised", "unchanged", "held", "rejected", "out_of_scope", "missing")
@@ -31,11 +27,6 @@ _SELDOM = ("held",)
 TOTAL_RULES = ("total_differs", "parts_differ", "columns_differ")
 CHANGE_COLUMNS = (*("change", "indicator", "area", "year", "old", "new", "unit", "state", "place"),)
 ORDER = {"revised": 0, "new": 1, "unchanged": 2}
-
-
-def show_upload_style() -> None:
-    """Load the style sheet of excerpts and grids."""
-    st.html(HERE / "upload.css")
 
 
 def render_counts(counts: dict) -> Markup:

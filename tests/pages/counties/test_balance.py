@@ -6,15 +6,17 @@ from data.balance.publications import list_publications
 from data.ledger.uploads import list_uploads
 from pages.shell.cache import get_store
 from tests.data.balance.sheets import GRASS, HAY, SHEEP, make_book, make_factors
-from tests.pages.conftest import list_notices, read_text
+from tests.pages.conftest import list_notices, read_text, unfold
 
+# Of the file, the first of the visit.
+FOLD = "balance_upload_0"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BOOK = {"pastures": [GRASS], "forages": [HAY], "herds": [SHEEP], "factors": make_factors()}
 
 
 def send(app, **sheets):
     """Upload a book on the page and confirm it."""
-    app.file_uploader[0].upload("草畜平衡.xlsx", make_book(**sheets), XLSX).run()
+    unfold(app, FOLD).file_uploader[0].upload("草畜平衡.xlsx", make_book(**sheets), XLSX).run()
     app.text_input(key="actor_field_balance").input("草原科 李某").run()
     return app
 
@@ -40,7 +42,7 @@ def test_a_book_is_looked_at_confirmed_and_judged(open_page):
 
 def test_a_rejected_row_comes_back_as_a_book(open_page):
     wrong = [*GRASS[:3], "沙漠", *GRASS[4:]]
-    app = open_page("balance")
+    app = unfold(open_page("balance"), FOLD)
     app.file_uploader[0].upload("草原.xlsx", make_book(pastures=[wrong]), XLSX).run()
     assert "没有名为“沙漠”的草地类型" in read_text(app)
     assert any("未采用" in button.label for button in app.get("download_button"))

@@ -104,7 +104,7 @@ def test_a_port_is_entered_and_its_county_waits_for_confirmation(open_page):
     text = read_text(app)
     assert "已录入“吉木乃口岸”" in text
     assert "测试文件1号" in text and "有口岸的县（市、区）2个，尚未确认" in text
-    app.button(key="port_withdraw").click().run()
+    unfold(app, "port_withdrawal").button(key="port_withdraw").click().run()
     assert "有口岸的县（市、区）1个，尚未确认" in read_text(app)
 
 
