@@ -98,7 +98,7 @@ def test_a_project_has_its_history_and_can_be_withdrawn(open_page, register):
     project_id, _ = save_project(get_store(), PROJECT, by="起初")
     app = open_page("projects", project=project_id)
     assert "变更记录" in read_text(app)
-    app.text_input(key="actor_field").input("李某")
+    unfold(app, f"project_withdraw_{project_id}").text_input(key="actor_field").input("李某")
     app.button(key="withdraw").click().run()
     assert project_id not in set(register()["project_id"])
     assert "已撤销登记" in read_text(open_page("projects", project=project_id))

@@ -44,7 +44,8 @@ def send(app, key, actor, **fields):
 
 
 def open_both(open_page, project_id):
-    apps = [open_page("projects", project=project_id) for _ in range(2)]
+    fold = f"project_edit_{project_id}"
+    apps = [unfold(open_page("projects", project=project_id), fold) for _ in range(2)]
     return *apps, f"_{get_project(project_id)['revision_id']}"
 
 
