@@ -10,7 +10,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SCREEN = ROOT / "static" / "geo"
-SCRIPT = ROOT / "static" / "map" / "map.js"
 STATIC = "app/static"
 
 
@@ -18,12 +17,6 @@ STATIC = "app/static"
 def get_address(level: str) -> str:
     """Return the address of the outlines of a level."""
     return make_static_address(SCREEN / f"{level}.json")
-
-
-@cache
-def get_script_address() -> str:
-    """Return the address of the script that draws the map."""
-    return make_static_address(SCRIPT)
 
 
 def make_static_address(path: Path) -> str:

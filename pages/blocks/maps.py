@@ -1,8 +1,10 @@
-"""The map on the screen: one component for every page that shows the region."""
+"""The map on the screen: what every page that shows the region shows it by."""
+
+import json
 
 import streamlit as st
+from markupsafe import Markup
 
-from geo.addresses import SCRIPT, get_script_address
 from geo.palettes import BORDER, HATCH, INK, NOT_COMPARABLE, PAPER, PREFECTURE_BORDER, XPCC_BORDER
 from pages.blocks.links import format_address
 
@@ -15,28 +17,18 @@ _COLORS = {
     "prefecture": PREFECTURE_BORDER,
     "xpcc": XPCC_BORDER,
 }
-# The script is a file of this server, which the browser keeps: with every view travels only
-# this line. Its address changes with its content.
-_LOADER = """export default async (component) =>
-  (await import(new URL('ADDRESS', document.baseURI))).default(component);
-"""
 
 
-def _read_style() -> str:
-    colors = "".join(f"--map-{name}: {color};" for name, color in _COLORS.items())
-    return f".map {{{colors}}}\n{SCRIPT.with_suffix('.css').read_text(encoding='utf-8')}"
-
-
-# In the page itself, not in a shadow tree: fonts and the rules for paper are the page's.
-_show = st.components.v2.component(
-    "caomu_map",
-    css=_read_style(),
-    js=_LOADER.replace("ADDRESS", get_script_address()),
-    isolate_styles=False,
-)
-
-
-def show_map(picture: dict, *, key: str, page: str = "", place: str = "code", **query) -> None:
+def show_map(
+    picture: dict,
+    *,
+    key: str,
+    page: str = "",
+    place: str = "code",
+    head: Markup = Markup(),  # noqa: B008
+    kind: str = "",
+    **query,
+) -> None:
     """Show a map (`geo.screen_map.describe_screen_map`).
 
     With the same key another view takes over the outlines, the zoom and the focus.
@@ -47,6 +39,17 @@ def show_map(picture: dict, *, key: str, page: str = "", place: str = "code", **
         The page to which a click on a unit leads, in the same visit; "" for none.
     place : str
         The key under which the address of that page names the unit; `query` is the rest of it.
+    head : Markup
+        What stands above the map and changes with it.
+    kind : str
+        By which map.css keeps room for fields that are drawn after the map; "" for none.
+
+    Notes
+    -----
+    The view is a hidden text, which ``static/map/map.js`` draws as soon as it stands in the page.
+    Streamlit shows a text at once; what it calls a component it shows up to half a second later.
     """
     link = f"{format_address(page, query)}&{place}={{id}}" if page else ""
-    _show(data=picture | {"link": link}, key=key)
+    view = picture | {"link": link, "head": head, "kind": kind, "palette": _COLORS}
+    with st.container(key=f"map_view_{key}"):
+        st.text(json.dumps(view, ensure_ascii=False, separators=(",", ":")))

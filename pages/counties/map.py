@@ -1,7 +1,6 @@
 """The region on a map: choose what to see, and export it as a picture."""
 
 from functools import partial
-from pathlib import Path
 
 import streamlit as st
 
@@ -9,54 +8,87 @@ from data.errors import CaomuError
 from geo.canvas import FORMATS, SIZES
 from geo.classes import DEFAULT_COUNT, SCHEMES
 from pages.blocks.maps import show_map
-from pages.blocks.markup import show, show_note, show_title
+from pages.blocks.markup import render_title, show, show_note
 from pages.blocks.takeaway import XLSX
 from pages.counties.parts import maps
 from pages.counties.parts.map_approval import show_approval
-from pages.counties.parts.map_choices import ALL_ROLES, choose_map, choose_other, show_player
+from pages.counties.parts.map_choices import (
+    ALL_ROLES,
+    PLAYING,
+    Fields,
+    choose_map,
+    choose_other,
+    choose_year,
+)
 from pages.counties.parts.map_files import make_map_book
 from pages.shell import address
 from pages.shell.example import is_in_example, keep_visit, mark_file
-from pages.shell.frame import show_head, show_print_head
+from pages.shell.frame import let_page_appear, show_head, show_print_head
 from pages.shell.i18n import t
-from pages.shell.messages import show_error, show_notice
+from pages.shell.messages import render_notice, show_error, show_notice
 from pages.shell.parts import run_part
 
 STEP_S = 1.5
-STYLE = Path(maps.__file__).with_name("map.css")
 
 
 def show_map_page() -> None:
-    """Let the reader choose what the map shows, and show it."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="map_choices"):
-        choice = choose_map()
-        show_approval()
+    """Show the map that the reader chose, and let the reader choose another."""
+    place = keep_room("map_choices", vertical_alignment="bottom")
+    fields: Fields = []
+    choice = choose_map(fields)
     # A fragment of its own, so that another year sends only the maps, not the choices.
-    playing = st.session_state.get("map_playing", False)
+    playing = st.session_state.get(PLAYING, False)
     run_part(show_times, choice, run_every=STEP_S if playing else None)
+    with place:
+        show_fields(fields)
+        show_approval()
 
 
 def show_times(choice) -> None:
-    """Let the reader choose the year, and show one map or two with their tables."""
-    with st.container(horizontal=True, vertical_alignment="center", key="map_times"):
-        choice = show_player(choice)
-        other = choose_other(choice)
-        run_part(show_export, choice, other)
+    """Show one map or two with their tables, and let the reader choose the year."""
+    place = keep_room("map_times", vertical_alignment="center")
+    fields: Fields = []
+    choice = choose_year(choice, fields)
+    other = choose_other(choice, fields)
+    fields.append(partial(run_part, show_export, choice, other))
+    drawings = show_sheets(choice, other)
+    let_page_appear()
+    with place:
+        show_fields(fields)
     asked = list_address(choice, other)
     show_print_head("map", year=asked["year"])
     address.write_address(**asked)
+    show_tables(drawings)
+
+
+def keep_room(key: str, *, vertical_alignment):
+    """Return a row for fields that are drawn after the map; map.css gives it its height."""
+    place = st.container(horizontal=True, vertical_alignment=vertical_alignment, key=key)
+    # Without anything in it the browser leaves the row out.
+    place.text("")
+    return place
+
+
+def show_fields(fields: Fields) -> None:
+    """Draw fields beside each other."""
+    for show_field in fields:
+        show_field()
+
+
+def show_sheets(choice, other) -> list[maps.Drawing]:
+    """Show one map, or two beside each other; none, and why, where its classes cannot be used."""
     try:
         shown = [(choice, other)] if other is None else [(choice, other), (other, choice)]
         drawings = [maps.get_drawing(one, beside) for one, beside in shown]
     except CaomuError as error:
         show_error(error)
-        return
+        return []
     show_emptiness(choice, drawings[0].view)
     columns = st.columns(len(drawings), gap="medium")
     for number, (column, drawing) in enumerate(zip(columns, drawings, strict=True)):
         with column:
-            show_sheet(drawing, f"small_{number}" if other else "alone")
-    show_tables(drawings)
+            show_sheet(drawing, choice.kind, f"small_{number}" if other else "alone")
+    return drawings
 
 
 def show_tables(drawings) -> None:
@@ -64,8 +96,10 @@ def show_tables(drawings) -> None:
 
     While the years run, nothing of a closed table is sent.
     """
+    if not drawings:
+        return
     fold = st.expander(t("map.table.fold"), key="map_table", on_change="rerun")
-    if st.session_state.get("map_playing", False) and not fold.open:
+    if st.session_state.get(PLAYING, False) and not fold.open:
         return
     columns = fold.columns(len(drawings), gap="medium")
     for column, drawing in zip(columns, drawings, strict=True):
@@ -101,20 +135,19 @@ def describe_other(other) -> str | None:
     return ",".join(other.roles) or ALL_ROLES if other.kind == "roles" else str(other.year)
 
 
-def show_sheet(drawing, place: str) -> None:
+def show_sheet(drawing, kind: str, place: str) -> None:
     """Show one map with title and legend; a click leads to the unit's page.
 
     `place` is ``alone``, or ``small_`` and the number of one of two maps side by side.
     """
     view = drawing.view
-    show_title(view.title)
+    head = render_title(view.title)
     if view.watermark and not is_in_example():  # there the page says it once
-        show_notice("warning", view.watermark)
-    with st.container(key=f"map_sheet_{place}"):
-        show(drawing.legend)
-        is_county = view.level == "county"
-        page, place_key = ("county", "code") if is_county else ("overview", "area")
-        show_map(drawing.picture, key=f"map_{place}", page=page, place=place_key)
+        head += render_notice("warning", view.watermark)
+    is_county = view.level == "county"
+    page, place_key = ("county", "code") if is_county else ("overview", "area")
+    head += drawing.legend
+    show_map(drawing.picture, key=place, page=page, place=place_key, head=head, kind=kind)
     show_note(drawing.facts)
 
 
@@ -193,5 +226,4 @@ def _pick(name: str, options) -> str:
 
 
 show_head("map", choices=False)
-st.html(STYLE)
 run_part(show_map_page)

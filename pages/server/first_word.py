@@ -50,6 +50,9 @@ LABELS = (
     "choose",
     "file_upload",
 )
+# The look of all pages and their scripts, in static/.
+STYLES = ("page/style.css", "page/print.css", "map/map.css")
+SCRIPTS = ("map/map.js", "page/script.js")
 # Texts that style.css shows in place of Streamlit's own.
 SHOWN = ("drop", "browse", "limit", "none", "lost")
 BEGINNINGS = (
@@ -148,11 +151,10 @@ def _render_end() -> Markup:
 
     They stand behind the app, so that the look has the last word over Streamlit's styles.
     """
-    style, paper, script = (
-        make_static_address(ROOT / "static" / "page" / name)
-        for name in ("style.css", "print.css", "script.js")
-    )
-    return Markup(
-        '<link rel="stylesheet" href="./{}"><link rel="stylesheet" href="./{}">'
-        '<script type="module" src="./{}"></script></body>'
-    ).format(style, paper, script)
+
+    def name_all(template: str, names: tuple[str, ...]) -> Markup:
+        addresses = (make_static_address(ROOT / "static" / name) for name in names)
+        return Markup("").join(Markup(template).format(address) for address in addresses)
+
+    styles = name_all('<link rel="stylesheet" href="./{}">', STYLES)
+    return styles + name_all('<script type="module" src="./{}"></script>', SCRIPTS) + _END_OF_BODY

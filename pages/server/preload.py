@@ -14,12 +14,14 @@ from markupsafe import Markup
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from geo.addresses import get_address, get_script_address
+from geo.addresses import get_address
 
 # The last part of the addresses of pages that begin with a map of counties.
 PAGES = ("map",)
 # What Streamlit loads late for the first elements of such a page, by the names of its files.
-PARTS = ("BidiComponent", "Button", "Checkbox", "Html", "Multiselect", "Selectbox", "Slider")
+PARTS = ("Html",)
+# What comes after the map: static/map/map.js has it fetched when the map is there.
+NEXT = ("Button", "Checkbox", "Multiselect", "Selectbox", "Slider")
 _ASSETS = Path(streamlit.__file__).with_name("static")
 _IMPORT = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
 _END_OF_HEAD = b"</head>"
@@ -71,24 +73,28 @@ class _Document:
 @cache
 def make_tags() -> Markup:
     """Return the tags: outlines to be fetched, and scripts to be run in good time."""
-    outlines = Markup('<link rel="preload" as="fetch" crossorigin href="./{}" />').format(
+    outlines = Markup('<link rel="preload" as="fetch" crossorigin href="{}" />').format(
         get_address("county")
     )
     scripts = (
         Markup('<script type="module" crossorigin src="./{}"></script>').format(address)
-        for address in (*list_parts(), get_script_address())
+        for address in list_parts(PARTS)
     )
-    return Markup("").join((outlines, *scripts))
+    later = (
+        Markup('<link rel="next" crossorigin href="./{}" />').format(address)
+        for address in list_parts(NEXT)
+    )
+    return Markup("").join((outlines, *scripts, *later))
 
 
-def list_parts() -> list[str]:
-    """Return the addresses of Streamlit's files for `PARTS`, and the files that these import.
+def list_parts(parts: tuple[str, ...]) -> list[str]:
+    """Return the addresses of Streamlit's files for parts, and the files that these import.
 
     A version of Streamlit may call a part by another name: then it comes when it is asked for.
     """
     folder = _ASSETS / "static" / "js"
     start = (_ASSETS / "index.html").read_text(encoding="utf-8")
-    waiting = [path.name for part in PARTS for path in folder.glob(f"{part}.*.js")]
+    waiting = [path.name for part in parts for path in folder.glob(f"{part}.*.js")]
     found: dict[str, None] = {}
     while waiting:
         name = waiting.pop()

@@ -1,10 +1,11 @@
 """The frame around every page: look, navigation, language, area and year."""
 
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from contextvars import ContextVar
 from copy import copy
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 from typing import Literal, NamedTuple, overload
 from urllib.parse import urlencode, urlparse
@@ -39,10 +40,16 @@ PRINT_FONT = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Caomu Sans'
 MOST_LISTS = 256
 # Pages that show the register of projects, and those that show nothing else.
 WITH_PROJECTS, ONLY_PROJECTS = ("overview", "boxes", "county", "projects"), ("projects",)
+# Pages that show what they are about before the shell around it: on a slow computer the browser
+# takes longer for lists and buttons than for a map.
+AHEAD = ("map",)
+APPEARED, APPEARING_S = "page_appeared", 0.15
 
 
 # What the printed sheets of this run say at their head: the style that `show_print_head` made last.
 _printed: ContextVar[str] = ContextVar("printed", default="")
+# What is drawn once the page of this run is there; None where the shell comes first.
+_later: ContextVar[list[Callable[[], None]] | None] = ContextVar("later", default=None)
 
 
 class Choice(NamedTuple):
@@ -54,8 +61,22 @@ class Choice(NamedTuple):
 
 def run_page() -> None:
     """Set up the window and run the page of the address."""
+    _later.set(None)
     with hold_visitor():
-        _run_in_frame(_open_frame())
+        try:
+            _run_in_frame(_open_frame())
+        finally:
+            for draw in _later.get() or ():
+                draw()
+
+
+def _draw_in_turn(draw: Callable[[], None]) -> None:
+    """Draw a piece of the shell now, or after a page that comes before it."""
+    later = _later.get()
+    if later is None:
+        draw()
+    else:
+        later.append(draw)
 
 
 def _open_frame():
@@ -71,17 +92,12 @@ def _open_frame():
         initial_sidebar_state=SIDEBAR_WIDTH,
     )
     choose_example()
-    st.logo(_locate(f"logo_{get_language()}"), size="large")
+    _later.set([] if page.url_path in AHEAD else None)
+    _draw_in_turn(_show_logo)
     let_in()
     _find_plan()
     choose_former_day(cache.get_present_store)
-    with st.sidebar:
-        query = urlencode(list_carried())
-        shown = page.url_path, query
-        st.html(
-            _render_navigation(get_language(), _list_titles(), *shown, with_rights=has_rights())
-        )
-        show_who_signed_on()
+    _draw_in_turn(partial(_show_sidebar, page.url_path))
     # The list of pages was made before the plan was known, which has its own words.
     title = t(f"shell.page.{page.url_path}") if page.url_path else page.title
     if title != page.title:
@@ -93,6 +109,30 @@ def _open_frame():
 def _locate(name: str) -> str:
     """Return the address of a picture of the frame, which the browser fetches once."""
     return f"/{make_static_address(ROOT / 'static' / 'page' / f'{name}.svg')}"
+
+
+def let_page_appear() -> None:
+    """Once in a visit, give the browser time to draw what a page has shown before all else.
+
+    What arrives together it draws together, and fields take it several times as long as a map.
+    """
+    if not st.session_state.get(APPEARED, False):
+        st.session_state[APPEARED] = True
+        time.sleep(APPEARING_S)
+
+
+def _show_logo() -> None:
+    st.logo(_locate(f"logo_{get_language()}"), size="large")
+
+
+def _show_sidebar(name: str) -> None:
+    """Show the list of pages, of which `name` is open, and who signed on."""
+    shown = name, urlencode(list_carried())
+    with st.sidebar:
+        st.html(
+            _render_navigation(get_language(), _list_titles(), *shown, with_rights=has_rights())
+        )
+        show_who_signed_on()
 
 
 def _note_unknown_choices() -> None:
@@ -148,17 +188,21 @@ def show_head(name: str, *, choices: bool = True) -> Choice | None:
         Area and year, or None for a page without them.
     """
     chosen = None
-    with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
+    head = st.container(horizontal=True, vertical_alignment="bottom", key="head")
+    with head:
         # static/page/script.js takes the language of the document from it.
         st.html(
             Markup('<h1 class="page-title" lang="{}">{}</h1>').format(
                 t("shell.html_language"), t(f"shell.page.{name}")
             )
         )
-        show_plan_choice(_list_plans())
-        if choices:
+    if choices:
+        with head:
+            show_plan_choice(_list_plans())
             chosen = Choice(_choose_area(), _choose_year())
-        _show_language_button()
+            _show_language_button()
+    else:
+        _draw_in_turn(partial(_show_choices_of_shell, head))
     show_print_head(name, *(chosen or ()))
     st.session_state[PLACE] = st.container(key="head_notices")
     _mark_stale_copy()
@@ -332,6 +376,12 @@ def _show_language_button() -> None:
         args=(other,),
         type="tertiary",
     )
+
+
+def _show_choices_of_shell(head) -> None:
+    with head:
+        show_plan_choice(_list_plans())
+        _show_language_button()
 
 
 def _show_refused() -> None:

@@ -1,5 +1,6 @@
 // The map on the screen: one SVG of outlines that this server sends once, and the classes and
-// values of a view, which Streamlit sends. Another view changes classes; nothing is drawn anew.
+// values of a view, which a page holds as text (pages/blocks/maps.py). Another view changes classes;
+// nothing is drawn anew.
 
 const SVG = 'http://www.w3.org/2000/svg';
 const LETTER_PX = 12;
@@ -13,8 +14,11 @@ const SPOTS = [[0, 0], [0.5, 0], [-0.5, 0], [0, 1], [0, -1], [0.5, 1], [-0.5, 1]
   [-0.5, -1], [0.6, 1.8], [-0.6, 1.8], [0.6, -1.8], [-0.6, -1.8]];
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
+const PLACE = '[class*="st-key-map_view"]';
+
 const fetched = new Map(); // address of outlines -> promise of their content
-const maps = new WeakMap(); // element of the page -> its map
+const known = new Map(); // address of outlines -> their content
+const maps = new Map(); // element of the page -> its map
 const links = new Map(); // name -> maps that zoom together
 
 function make(name, attributes = {}, parent = null) {
@@ -37,6 +41,9 @@ function fetchShapes(address) {
     const request = fetch(address).then((answer) => {
       if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
       return answer.json();
+    }).then((shapes) => {
+      known.set(address, shapes);
+      return shapes;
     });
     // A failed request is made again with the next view.
     request.catch(() => fetched.delete(address));
@@ -47,7 +54,9 @@ function fetchShapes(address) {
 
 class ScreenMap {
   constructor(place) {
-    this.root = add(place, 'div', 'map');
+    this.frame = add(place, 'div', 'map-frame');
+    this.head = add(this.frame, 'div', 'map-head stHtml');
+    this.root = add(this.frame, 'div', 'map');
     this.svg = make('svg', { role: 'group', preserveAspectRatio: 'xMidYMid meet' }, this.root);
     this.tools = add(this.root, 'div', 'map-tools');
     this.buttons = ['zoom_in', 'zoom_out', 'reset'].map((name) => {
@@ -72,20 +81,24 @@ class ScreenMap {
   remove() {
     this.sizes.disconnect();
     this.group?.delete(this);
-    this.root.remove();
+    this.frame.remove();
   }
 
   // A newer view may arrive while the outlines of an older one are on their way.
   async show(view) {
     this.view = view;
     this.root.style.setProperty('--most', view.most);
+    for (const [name, color] of Object.entries(view.palette))
+      this.root.style.setProperty(`--map-${name}`, color);
+    this.head.innerHTML = view.head;
+    if (view.kind) document.documentElement.dataset.map = view.kind;
     if (this.group !== links.get(view.linked)) this.group?.delete(this);
     if (view.linked && !links.has(view.linked)) links.set(view.linked, new Set());
     this.group = links.get(view.linked);
     this.group?.add(this);
-    let shapes;
+    let shapes = known.get(view.shapes);
     try {
-      shapes = await fetchShapes(view.shapes);
+      shapes ??= await fetchShapes(view.shapes);
     } catch {
       this.ask(view.words.failed);
       return;
@@ -95,6 +108,8 @@ class ScreenMap {
     this.paint();
     this.fit();
     this.root.dataset.shown = view.label;
+    // What the rest of the page is made of comes now (pages/server/preload.py).
+    document.querySelectorAll('link[rel="next"]').forEach((link) => { link.rel = 'modulepreload'; });
   }
 
   draw(shapes) {
@@ -511,15 +526,26 @@ class ScreenMap {
   }
 }
 
-export default function show({ data, parentElement }) {
-  let map = maps.get(parentElement);
-  if (!map) {
-    map = new ScreenMap(parentElement);
-    maps.set(parentElement, map);
-  }
-  map.show(data);
-  return () => {
+// What a page holds now: a map for each view, none where there is no longer one.
+function look() {
+  for (const [place, map] of maps) {
+    if (place.isConnected) continue;
     map.remove();
-    maps.delete(parentElement);
-  };
+    maps.delete(place);
+  }
+  for (const text of document.getElementsByClassName('stText')) {
+    const place = text.closest(PLACE);
+    if (!place || maps.get(place)?.text === text.textContent) continue;
+    if (!maps.has(place)) maps.set(place, new ScreenMap(place));
+    const map = maps.get(place);
+    map.text = text.textContent;
+    map.show(JSON.parse(map.text));
+  }
 }
+
+// The document of a page that begins with a map names its outlines (pages/server/preload.py).
+const named = document.querySelector('link[as="fetch"]')?.getAttribute('href');
+if (named) fetchShapes(named).catch(() => {});
+new MutationObserver(look)
+  .observe(document.body, { childList: true, characterData: true, subtree: true });
+look();

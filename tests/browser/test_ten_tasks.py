@@ -147,7 +147,7 @@ def print_the_map_of_roles(reader):
     reader.turn_to("roles")
     reader.click(reader.page.locator("nav.jumps a", has_text=say("zh", "roles.to_map")))
     expect_title(reader.page, "map", "zh")
-    reader.see(reader.page.locator(".st-key-map_sheet_alone"))
+    reader.see(reader.page.locator(".st-key-map_view_alone"))
     assert reader.page.pdf(format="A4", landscape=True).startswith(b"%PDF")
 
 

@@ -12,6 +12,7 @@ from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 from streamlit.testing.v1 import AppTest
 
 from pages.blocks import takeaway
+from pages.shell import frame
 from pages.shell.example import keep_visit
 from pages.shell.registry import SECTIONS, get_path
 
@@ -30,6 +31,8 @@ def database(plan_file, tmp_path_factory):
     path = shutil.copy(plan_file, tmp_path_factory.mktemp("pages") / "caomu.duckdb")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CAOMU_DB", str(path))
+        # No browser draws here.
+        patch.setattr(frame, "APPEARING_S", 0)
         cache_resource.clear()
         cache_data.clear()
         yield
@@ -82,12 +85,13 @@ def read_print_head(app: AppTest) -> str:
 
 def read_text(app: AppTest) -> str:
     """Return everything that a page shows as HTML, notices included."""
-    return "\n".join(element.proto.body for element in app.get("html"))
+    heads = [picture["head"] for picture in list_maps(app)]
+    return "\n".join(heads + [element.proto.body for element in app.get("html")])
 
 
 def list_maps(app: AppTest) -> list[dict]:
     """Return what each map of a page sends to the browser."""
-    return [json.loads(element.proto.json) for element in app.get("bidi_component")]
+    return [json.loads(text.value) for text in app.text if text.value.startswith('{"shapes"')]
 
 
 def list_notices(app: AppTest, kind: str) -> list[str]:

@@ -1,6 +1,11 @@
-"""The choices of the map page; the address holds all of them."""
+"""The choices of the map page; the address holds all of them.
 
+What is chosen is known before its fields are drawn: they come after the map, into `fields`.
+"""
+
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -21,10 +26,13 @@ KIND_OF = {"roles": "roles", "target": "status", "item": "box", "from": "change"
 )
 # What the address writes for a second map of all roles.
 ALL_ROLES = "all"
+BESIDE = "map_beside"
+
+Fields = list[Callable[[], object]]
 
 
-def choose_map() -> MapChoice:
-    """Let the reader choose what the map shows, without its year."""
+def choose_map(fields: Fields) -> MapChoice:
+    """Return what the reader chose to see, without its year; append the fields to choose by."""
     _adopt_kind()
     has_roles = not maps.get_role_names().empty
     kind = _choose(
@@ -32,15 +40,16 @@ def choose_map() -> MapChoice:
         {name: t(f"map.kind.{name}") for name in maps.KINDS if name != "roles" or has_roles},
         200,
         "roles" if has_roles and not maps.has_county_figures() else "indicator",
+        fields=fields,
     )
     choice = MapChoice(kind=kind)
     if kind in maps.WITH_INDICATOR:
-        choice = _choose_indicator(choice)
+        choice = _choose_indicator(choice, fields)
     elif kind == "roles":
-        choice = replace(choice, roles=_choose_roles("roles", t("map.roles")))
+        choice = replace(choice, roles=_choose_roles("roles", t("map.roles"), fields))
     elif kind == "status":
         names = cache.get_target_names(get_language())
-        choice = replace(choice, target_id=_choose("target", names, 260))
+        choice = replace(choice, target_id=_choose("target", names, 260, fields=fields))
     elif kind == "box":
         items = box_cache.get_items()
         choice = replace(
@@ -49,10 +58,11 @@ def choose_map() -> MapChoice:
                 "item",
                 {item_id: name_item(item_id) for item_id in items.index[items["kind"] != "rate"]},
                 300,
+                fields=fields,
             ),
         )
     elif kind == "coverage":
-        choice = replace(choice, level=_choose_level())
+        choice = replace(choice, level=_choose_level(fields))
     return choice
 
 
@@ -65,8 +75,8 @@ def _adopt_kind() -> None:
         st.session_state["choice_kind"] = KIND_OF[asked]
 
 
-def show_player(choice: MapChoice) -> MapChoice:
-    """Let the reader choose the year, or play the years in turn."""
+def choose_year(choice: MapChoice, fields: Fields) -> MapChoice:
+    """Return the choice with its year, which the reader chooses or lets run."""
     if choice.kind not in maps.YEARLY:
         _stop()
         return choice
@@ -76,21 +86,22 @@ def show_player(choice: MapChoice) -> MapChoice:
         newest = max(cache.get_years())
         return replace(choice, year=newest, from_year=newest)
     if choice.kind == "change":
-        choice = replace(
-            choice,
-            from_year=_choose(
-                "from", {year: t("shell.year_value", year=year) for year in years}, 120, years[0]
-            ),
-        )
+        names = {year: t("shell.year_value", year=year) for year in years}
+        choice = replace(choice, from_year=_choose("from", names, 120, years[0], fields=fields))
     if len(years) == 1:
         _stop()
-        show_note(t("map.only_year", year=years[0]))
+        fields.append(partial(show_note, t("map.only_year", year=years[0])))
         return replace(choice, year=years[0])
     key = address.adopt_choice("year", years, years[-1])
     if st.session_state.pop(RESTART, False):
         st.session_state[key] = years[0]
     elif st.session_state.get(PLAYING):
         _advance(key, years)
+    fields.append(partial(_show_player, key, years))
+    return replace(choice, year=st.session_state[key])
+
+
+def _show_player(key: str, years: list[int]) -> None:
     words = {year: str(year) for year in years}
     year = st.select_slider(
         t("shell.year"), years, key=key, format_func=words.__getitem__, width=380
@@ -100,22 +111,22 @@ def show_player(choice: MapChoice) -> MapChoice:
         st.session_state[PLAYING] = not st.session_state.get(PLAYING, False)
         st.session_state[RESTART] = st.session_state[PLAYING] and year == years[-1]
         st.rerun()
-    return replace(choice, year=year)
 
 
-def choose_other(choice: MapChoice) -> MapChoice | None:
-    """Let the reader add a second map: another year, or other roles."""
+def choose_other(choice: MapChoice, fields: Fields) -> MapChoice | None:
+    """Return a second map if the reader wants one: another year, or other roles."""
     years = maps.list_years(choice) if choice.kind in maps.YEARLY else []
     if choice.kind != "roles" and len(years) < 2:
         return None
     if address.is_new("with"):
-        st.session_state["map_beside"] = True
-    if not st.toggle(t("map.beside"), key="map_beside"):
+        st.session_state[BESIDE] = True
+    fields.append(partial(st.toggle, t("map.beside"), key=BESIDE))
+    if not st.session_state.get(BESIDE, False):
         return None
     if choice.kind == "roles":
-        return replace(choice, roles=_choose_roles("with", t("map.with_roles")))
+        return replace(choice, roles=_choose_roles("with", t("map.with_roles"), fields))
     names = {year: t("shell.year_value", year=year) for year in years}
-    return replace(choice, year=_choose("with", names, 120, years[0]))
+    return replace(choice, year=_choose("with", names, 120, years[0], fields=fields))
 
 
 @cache.keep_drawing
@@ -157,39 +168,50 @@ def _name_peers() -> dict[str, str]:
     )
 
 
-def _choose_indicator(choice: MapChoice) -> MapChoice:
-    indicator_id = _choose("indicator", _name_indicators(), 270, _find_first_indicator())
-    level = _choose_level()
-    peers = "" if level != COUNTY else _choose("peers", _name_peers(), 200, maps.get_own_part())
+def _choose_indicator(choice: MapChoice, fields: Fields) -> MapChoice:
+    first = _find_first_indicator()
+    indicator_id = _choose("indicator", _name_indicators(), 270, first, fields=fields)
+    level, peers = _choose_level(fields), ""
+    if level == COUNTY:
+        peers = _choose("peers", _name_peers(), 200, maps.get_own_part(), fields=fields)
     choice = replace(choice, indicator_id=indicator_id, level=level, peers=peers)
-    return choice if choice.kind == "change" else _choose_classes(choice)
+    return choice if choice.kind == "change" else _choose_classes(choice, fields)
 
 
-def _choose_level() -> str:
-    return _choose("level", {level: t(f"map.level_{level}") for level in LEVELS}, 130)
+def _choose_level(fields: Fields) -> str:
+    names = {level: t(f"map.level_{level}") for level in LEVELS}
+    return _choose("level", names, 130, fields=fields)
 
 
-def _choose_classes(choice: MapChoice) -> MapChoice:
-    """Let the reader choose the class breaks; round ones are the default."""
+def _choose_classes(choice: MapChoice, fields: Fields) -> MapChoice:
+    """Return the choice with its class breaks; round ones are the default."""
+    scheme_key = address.adopt_choice("scheme", list(SCHEMES), SCHEMES[0])
+    scheme = st.session_state[scheme_key]
+    fields.append(partial(_show_classes, scheme_key, scheme))
+    if scheme == "own":
+        breaks = st.session_state[address.adopt_text("breaks")].strip()
+        return replace(choice, scheme=scheme, breaks=breaks) if breaks else choice
+    count = st.session_state[address.adopt_choice("classes", list(CLASS_COUNTS), DEFAULT_COUNT)]
+    return replace(choice, scheme=scheme, count=count)
+
+
+def _show_classes(scheme_key: str, scheme: str) -> None:
+    words = {scheme: t(f"map.scheme_{scheme}") for scheme in SCHEMES}
     with st.popover(t("map.classes"), width="content"):
-        words = {scheme: t(f"map.scheme_{scheme}") for scheme in SCHEMES}
-        key = address.adopt_choice("scheme", list(SCHEMES), SCHEMES[0])
-        scheme = st.radio(t("map.scheme"), SCHEMES, format_func=words.__getitem__, key=key)
+        st.radio(t("map.scheme"), SCHEMES, format_func=words.__getitem__, key=scheme_key)
         if scheme == "own":
-            breaks = st.text_input(
+            st.text_input(
                 t("map.breaks"),
-                key=address.adopt_text("breaks"),
+                key="choice_breaks",
                 max_chars=address.MOST_TEXT,
                 placeholder=t("map.breaks_hint"),
-            ).strip()
-            return replace(choice, scheme=scheme, breaks=breaks) if breaks else choice
-        key = address.adopt_choice("classes", list(CLASS_COUNTS), DEFAULT_COUNT)
-        count = st.segmented_control(t("map.count"), CLASS_COUNTS, key=key, required=True)
-        return replace(choice, scheme=scheme, count=count or DEFAULT_COUNT)
+            )
+        else:
+            st.segmented_control(t("map.count"), CLASS_COUNTS, key="choice_classes", required=True)
 
 
-def _choose_roles(name: str, label: str) -> tuple[str, ...]:
-    """Let the reader choose roles; none means all. The address lists them with commas."""
+def _choose_roles(name: str, label: str, fields: Fields) -> tuple[str, ...]:
+    """Return the roles that the reader chose; none means all. The address has them with commas."""
     words = {row["role_id"]: pick_name(row) for row in maps.get_role_names().to_dict("records")}
     key = f"choice_{name}_roles"
     if address.is_new(name):
@@ -199,23 +221,28 @@ def _choose_roles(name: str, label: str) -> tuple[str, ...]:
         if unknown:
             address.note_refused(name, ",".join(unknown))
     st.session_state[key] = st.session_state.get(key, [])
-    chosen = st.multiselect(
-        label,
-        list(words),
-        key=key,
-        format_func=words.__getitem__,
-        placeholder=t("map.all_roles", n=len(words)),
-        width=420,
+    fields.append(
+        partial(
+            st.multiselect,
+            label,
+            list(words),
+            key=key,
+            format_func=words.__getitem__,
+            placeholder=t("map.all_roles", n=len(words)),
+            width=420,
+        )
     )
-    return tuple(role_id for role_id in words if role_id in chosen)
+    return tuple(role_id for role_id in words if role_id in st.session_state[key])
 
 
-def _choose(name: str, names: dict, width: int, default=None):
+def _choose(name: str, names: dict, width: int, default=None, *, fields: Fields):
     first = next(iter(names)) if default is None else default
-    key = address.adopt_choice(name, list(names), first)
-    return st.selectbox(
-        t(f"map.choose.{name}"), list(names), key=key, format_func=names.__getitem__, width=width
+    key, label = address.adopt_choice(name, list(names), first), t(f"map.choose.{name}")
+    options, format_name = list(names), names.__getitem__
+    fields.append(
+        partial(st.selectbox, label, options, key=key, format_func=format_name, width=width)
     )
+    return st.session_state[key]
 
 
 def _advance(key: str, years: list[int]) -> None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 import pyarrow as pa
+from markupsafe import Markup
 
 from data.ledger.codes import load_figures_version
 from data.ledger.groups import load_groups, load_members
@@ -76,7 +77,7 @@ class Drawing(NamedTuple):
 
     view: MapView
     picture: dict
-    legend: str
+    legend: Markup
     facts: str
     table: str
 

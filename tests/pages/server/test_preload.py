@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from geo.addresses import ROOT
-from pages.server.preload import PARTS, MapPreload, list_parts, make_tags
+from pages.server.preload import NEXT, PARTS, MapPreload, list_parts, make_tags
 from tests.pages.server.asking import ask
 
 PAGE = "<html><head><title>x</title></head><body>y</body></html>"
@@ -55,7 +55,7 @@ def test_other_answers_pass_as_they_are(site, address):
 
 def test_what_is_named_is_there():
     folder = Path(streamlit.__file__).with_name("static")
-    for address in re.findall(r'(?:href|src)="\./([^"?]+)', make_tags()):
+    for address in re.findall(r'(?:href|src)="(?:\./)?([^"?]+)', make_tags()):
         place = (
             ROOT / address.removeprefix("app/") if address.startswith("app/") else folder / address
         )
@@ -63,5 +63,5 @@ def test_what_is_named_is_there():
 
 
 def test_every_part_is_found_in_this_version_of_streamlit():
-    names = " ".join(list_parts())
-    assert [part for part in PARTS if f"/{part}." not in names] == []
+    names = " ".join(list_parts(PARTS + NEXT))
+    assert [part for part in PARTS + NEXT if f"/{part}." not in names] == []
