@@ -51,7 +51,7 @@ def show_times(choice) -> None:
     choice = choose_year(choice, fields)
     other = choose_other(choice, fields)
     fields.append(partial(run_part, show_export, choice, other))
-    drawings = show_sheets(choice, other)
+    drawings = show_drawings(choice, other)
     let_page_appear()
     with place:
         show_fields(fields)
@@ -75,7 +75,7 @@ def show_fields(fields: Fields) -> None:
         show_field()
 
 
-def show_sheets(choice, other) -> list[maps.Drawing]:
+def show_drawings(choice, other) -> list[maps.Drawing]:
     """Show one map, or two beside each other; none, and why, where its classes cannot be used."""
     try:
         shown = [(choice, other)] if other is None else [(choice, other), (other, choice)]
