@@ -5,6 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from data.ledger.span import Span
+from data.store.statements import SUBJECTS
 from indicators.inputs import ProgressInputs, load_inputs
 from indicators.rollup import list_members
 from indicators.shown_series import list_related_indicators
@@ -42,11 +43,23 @@ def list_flips(span: Span, figures: pd.DataFrame) -> list[dict]:
         of that area is judged by, where figures are a cause).
     """
     before, after = load_inputs(span.before), load_inputs(span.after)
-    areas = list_areas_with_targets(after, [*after.areas["area_id"]])
-    compared = compare_inputs(before, after, areas, days=(span.before_day, span.until))
-    flips = compared[compared["is_other_status"]].to_dict("records")
+    flips = _find_flips(span, before, after)
     causes = _find_causes(span, before, after, list(dict.fromkeys(f["area_id"] for f in flips)))
     return [_describe(flip, causes, after, figures) for flip in flips]
+
+
+def count_flips(span: Span, after: ProgressInputs) -> int:
+    """Return how many rows `list_flips` has; `after` are the inputs of the later day."""
+    before = span.before.remember(
+        ("flips.inputs",), lambda: load_inputs(span.before), of=SUBJECTS, most=1
+    )
+    return len(_find_flips(span, before, after))
+
+
+def _find_flips(span: Span, before: ProgressInputs, after: ProgressInputs) -> list[dict]:
+    areas = list_areas_with_targets(after, [*after.areas["area_id"]])
+    compared = compare_inputs(before, after, areas, days=(span.before_day, span.until))
+    return compared[compared["is_other_status"]].to_dict("records")
 
 
 def _find_causes(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.ledger.changes import (
+    count_figure_changes,
     list_decision_changes,
     list_figure_changes,
     list_group_changes,
@@ -13,7 +14,8 @@ from data.ledger.changes import (
 )
 from data.ledger.span import Moment, open_span
 from data.store.statements import SUBJECTS
-from indicators.targets.flips import list_flips
+from indicators.inputs import load_inputs
+from indicators.targets.flips import count_flips, list_flips
 from pages.shell import cache
 
 
@@ -42,3 +44,23 @@ def get_changes(since: Moment, until: Moment) -> Changes:
         list_project_changes(span),
         list_plan_changes(span),
     )
+
+
+@cache.keep(*SUBJECTS, by_day=True, most=8)
+def count_changes(since: Moment, until: Moment) -> dict[str, int]:
+    """Return how much changed between two moments, without who made it so.
+
+    By what is counted: the kinds of changes of figures that are not computed, and the kinds of
+    `Changes`.
+    """
+    store = cache.get_store()
+    span = open_span(store, since, until)
+    after = cache.get_inputs() if span.after is store else load_inputs(span.after)
+    return {
+        **count_figure_changes(span),
+        "statuses": count_flips(span, after),
+        "decisions": len(list_decision_changes(span)),
+        "groups": len(list_group_changes(span)),
+        "projects": len(list_project_changes(span)),
+        "plan": len(list_plan_changes(span)),
+    }

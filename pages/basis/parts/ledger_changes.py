@@ -120,7 +120,7 @@ def render_span(since: Moment, until: Moment, most: int | None) -> Markup:
     changes = get_changes(since, until)
     return Markup("").join(
         [
-            _render_summary(changes, since, until),
+            _render_summary(since, until),
             _render_statuses(changes),
             _render_figures(changes, most),
             _render_decisions(changes.decisions),
@@ -131,9 +131,9 @@ def render_span(since: Moment, until: Moment, most: int | None) -> Markup:
     )
 
 
-def _render_summary(changes: Changes, since: Moment, until: Moment) -> Markup:
+def _render_summary(since: Moment, until: Moment) -> Markup:
     line = t("ledger.span", since=format_moment(since), until=format_moment(until))
-    return Markup('<p class="lead">{}{}</p>').format(line, describe_changes(changes))
+    return Markup('<p class="lead">{}{}</p>').format(line, describe_changes(since, until))
 
 
 def _render_statuses(changes: Changes) -> Markup:

@@ -6,7 +6,8 @@ from data.clock import get_today
 from data.ledger.changes import list_figure_changes
 from data.ledger.decisions import record_decision
 from data.ledger.span import open_span
-from indicators.targets.flips import list_flips
+from indicators.inputs import load_inputs
+from indicators.targets.flips import count_flips, list_flips
 from tests.data.former import move_back
 
 REGION = "650000"
@@ -17,7 +18,9 @@ BASE = COVER | {"year": 2021, "value": 40.0}
 def find(store, day):
     span = open_span(store, day + timedelta(days=1))
     figures = list_figure_changes(span)
-    return figures, {row["target_id"]: row for row in list_flips(span, figures)}
+    flips = list_flips(span, figures)
+    assert count_flips(span, load_inputs(span.after)) == len(flips)
+    return figures, {row["target_id"]: row for row in flips}
 
 
 def test_a_figure_that_changes_a_status_is_named(store, send_figures):
