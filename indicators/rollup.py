@@ -12,6 +12,7 @@ its own, only those are used; `compare_with_rollup` compares the two.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from math import prod
 from typing import NamedTuple
 
@@ -60,12 +61,12 @@ class Rollup:
     missing_input: str | None = None
     lacking_input: int = 0
 
-    @property
+    @cached_property
     def members(self) -> frozenset[str]:
         """The counties included."""
         return frozenset(self.parts)
 
-    @property
+    @cached_property
     def known(self) -> frozenset[str]:
         """The known counties, included or not."""
         return frozenset((*self.parts, *self.missing))
