@@ -69,11 +69,21 @@ class FaultyServerError(Exception):
     """The server of a benchmark failed."""
 
 
+def keep_bytecode(folder: Path) -> None:
+    """Let the programs that are started from here keep what Python compiled, in a folder.
+
+    An installed machine has it; without it each start compiles the whole tree anew.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "bytecode")
+
+
 @contextmanager
 def run_both(folder: Path) -> Iterator[tuple[Server, Server, int]]:
     """Serve the app on a full store, and an empty page; yield both and the number of figures."""
     ours, bare = folder / "ours", folder / "bare"
     ours.mkdir(), bare.mkdir()
+    keep_bytecode(folder)
     figures = fill_store(ours / "caomu.duckdb")
     (bare / "empty.py").write_text(EMPTY)
     with run_server(ours) as server, run_server(bare, bare / "empty.py") as empty:

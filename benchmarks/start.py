@@ -18,7 +18,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Error, sync_playwright
 
-from benchmarks._servers import EMPTY, fill_store
+from benchmarks._servers import EMPTY, fill_store, keep_bytecode
 from benchmarks._table import Row, print_table
 from tests.browser.chromium import find_chromium
 from tests.browser.serving import HOST, ROOT, find_free_port
@@ -86,6 +86,7 @@ def measure() -> list[Row]:
     seconds: dict[str, list[float]] = {"empty": [], "full": [], "none": []}
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
+        keep_bytecode(folder)
         full, script = folder / "full" / "caomu.duckdb", folder / "empty.py"
         full.parent.mkdir()
         fill_store(full)

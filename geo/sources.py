@@ -39,8 +39,7 @@ def load_map_indicators(store: Store) -> pd.DataFrame:
 def load_all_figures(store: Store) -> pa.Table:
     """Return the yearly figures of every indicator, for `pick_figures`.
 
-    All indicators take hardly longer than one, because finding the revisions in force takes
-    most of the time. Columns: indicator_id and those of `pick_figures`.
+    Columns: indicator_id and those of `pick_figures`.
     """
     return store.query_arrow("queries/map_figures")
 
@@ -57,7 +56,7 @@ def pick_figures(figures: pa.Table, indicator_id: str) -> pd.DataFrame:
 
 def load_figures(store: Store, indicator_id: str) -> pd.DataFrame:
     """Return the figures of one indicator from the store, as `pick_figures` does."""
-    return pick_figures(load_all_figures(store), indicator_id)
+    return _keep_plain(store.query("queries/map_figures_of", indicator_id=indicator_id))
 
 
 def _keep_plain(frame: pd.DataFrame) -> pd.DataFrame:

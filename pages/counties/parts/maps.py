@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import pandas as pd
-import pyarrow as pa
 from markupsafe import Markup
 
 from data.ledger.codes import load_figures_version
@@ -414,13 +413,8 @@ def _load_coverage() -> pd.DataFrame:
 
 
 @cache.keep("figures")
-def _load_all_figures() -> pa.Table:
-    return sources.load_all_figures(cache.get_store())
-
-
-@cache.keep("figures")
 def _load_figures(indicator_id: str) -> pd.DataFrame:
-    return sources.pick_figures(_load_all_figures(), indicator_id)
+    return sources.load_figures(cache.get_store(), indicator_id)
 
 
 @cache.keep("plan")

@@ -15,16 +15,25 @@ def get_ranking(indicator_id: str, area_id: str, year: int) -> Ranking:
     return rank_areas(cache.get_inputs(), indicator_id, area_id, year)
 
 
+@cache.keep("plan")
+def _get_map_areas() -> pd.DataFrame:
+    return sources.load_map_areas(cache.get_store())
+
+
+@cache.keep("figures")
+def _get_map_indicators() -> pd.DataFrame:
+    return sources.load_map_indicators(cache.get_store())
+
+
 @cache.keep("figures", "settings", in_words=True)
 def get_small_view(indicator_id: str, level: str, year: int) -> MapView:
     """Return the map of the region; its classes are those of the page of maps."""
-    store = cache.get_store()
-    areas = sources.load_map_areas(store)
+    store, areas = cache.get_store(), _get_map_areas()
     figures = sources.load_figures(store, indicator_id)
     is_shown = figures["area_id"].isin(areas.index[sources.belongs_to(areas, level)])
     return build_indicator_view(
         Setting(areas, level, sources.load_min_coverage(store)),
-        sources.load_map_indicators(store).loc[indicator_id],
+        _get_map_indicators().loc[indicator_id],
         figures,
         year,
         classes=compute_classes(figures.loc[is_shown, "value"]),
