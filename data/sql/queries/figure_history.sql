@@ -67,7 +67,9 @@ joined AS (
             ORDER BY told.seq, told.revision_id) AS confirmed_id
     FROM told
     LEFT JOIN confirmation USING (revision_id)
-    LEFT JOIN facts.figure AS figure
+    LEFT JOIN (
+        FROM facts.figure
+        WHERE area_id = $area_id AND list_contains($indicator_ids, indicator_id)) AS figure
         ON figure.revision_id = told.revision_id
         AND figure.indicator_id = told.indicator_id
         AND figure.area_id = told.area_id AND figure.year = told.year
