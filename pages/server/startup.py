@@ -44,9 +44,9 @@ _log = logging.getLogger(__name__)
 # the rest, now and then.
 LOOK_THROUGH = (5_000, 10, 1_000)
 TIDY_S = 300.0
-# How long a thread computes before another may. Each piece of a page goes through the thread that
-# sends it, and what is new to the page of one person let those of all others wait so long each time:
-# beside three of them a page took 0.6 s by Python's 5 ms, by this 0.15 s.
+# How long a thread computes before another may. A page waits so long at each piece that it sends,
+# for each new result that others wait for: beside three of them it took 0.6 s by Python's own 5 ms,
+# and 0.15 s by this.
 SWITCH_S = 0.001
 
 
