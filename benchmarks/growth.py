@@ -268,8 +268,9 @@ def main() -> None:
     parser.add_argument("--visit", nargs=2, metavar=("PATH", "AREA"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.visit:
-        print(json.dumps(visit_pages(*options.visit)))
-        return
+        print(json.dumps(visit_pages(*options.visit)), flush=True)
+        # The libraries' own threads may abort an orderly end, and nothing is left to be done.
+        os._exit(0)
     sizes = {figures: size for figures, size in SIZES.items() if figures <= options.most}
     print_table(measure(sizes, options.uploads))
 

@@ -1,15 +1,17 @@
-"""Writes workbooks for people: guarded texts, plain looks."""
+"""Writes workbooks for people: guarded texts, plain looks.
+
+The pages import it for its texts alone: what writes workbooks is imported when one is written.
+"""
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
 
-HEADER_FILL = PatternFill("solid", fgColor="E4ECE4")
-FAULT_FILL = PatternFill("solid", fgColor="F6DDD3")
+HEADER_COLOUR, FAULT_COLOUR = "E4ECE4", "F6DDD3"
 # Full-width signs too: an office program in Chinese takes them for the plain ones.
 _SIGNS = tuple("=+-@＝＋－＠")
 _BLANKS = "\u00a0\u200b\u200c\u200d\u2060\u3000\ufeff"
@@ -59,17 +61,30 @@ def write_cell(sheet, row: int, column: int, value):
 
 def set_looks(sheet, header_row: int, widths: list[float]) -> None:
     """Give a sheet a bold header that stays in view, and column widths."""
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+
+    filled = PatternFill("solid", fgColor=HEADER_COLOUR)
     for at, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(at)].width = width
         cell = sheet.cell(header_row, at)
-        cell.font, cell.fill = Font(bold=True), HEADER_FILL
+        cell.font, cell.fill = Font(bold=True), filled
         cell.alignment = Alignment(vertical="center", wrap_text=True)
     sheet.freeze_panes = sheet.cell(header_row + 1, 1)
 
 
-def make_workbook(title: str) -> tuple[Workbook, Worksheet]:
+def make_workbook(title: str) -> "tuple[Workbook, Worksheet]":
     """Return a new workbook and its first sheet."""
+    from openpyxl import Workbook
+
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = title
     return book, sheet
+
+
+def mark_fault(cell) -> None:
+    """Give a cell the colour of what is at fault."""
+    from openpyxl.styles import PatternFill
+
+    cell.fill = PatternFill("solid", fgColor=FAULT_COLOUR)

@@ -6,7 +6,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font
 
 from data.files.grid import Grid
-from data.files.workbook import FAULT_FILL, make_workbook, set_looks, write_cell
+from data.files.workbook import make_workbook, mark_fault, set_looks, write_cell
 from data.names.text import position
 from data.statistics.model import Issue, Layout, Reading
 from data.statistics.report import describe_issue
@@ -157,7 +157,7 @@ def mark_faults(sheet, issues, places: dict[int, int]) -> None:
     """Colour the faulty cells; places maps each row of the file to its present row."""
     for issue in issues:
         if issue.column and issue.row in places:
-            sheet.cell(places[issue.row], position(issue.column) + 1).fill = FAULT_FILL
+            mark_fault(sheet.cell(places[issue.row], position(issue.column) + 1))
 
 
 def write_row(sheet, place: int, cells: list[str]) -> None:

@@ -9,7 +9,7 @@ import io
 import pandas as pd
 from openpyxl.styles import Alignment
 
-from data.files.workbook import FAULT_FILL
+from data.files.workbook import mark_fault
 from data.statistics.export import COLUMNS
 from data.statistics.missing import make_book_to_fill
 from data.store.database import Store
@@ -38,7 +38,7 @@ def make_returned_book(store: Store, values: pd.DataFrame) -> bytes:
     sheet = book.worksheets[0]
     value_at, remark_at = COLUMNS.index("value") + 1, len(COLUMNS) + 1
     for row in range(2, len(cells) + 2):
-        sheet.cell(row, value_at).fill = FAULT_FILL
+        mark_fault(sheet.cell(row, value_at))
         sheet.cell(row, remark_at).alignment = Alignment(wrap_text=True, vertical="top")
     target = io.BytesIO()
     book.save(target)

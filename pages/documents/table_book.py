@@ -3,8 +3,6 @@
 import io
 from typing import NamedTuple
 
-from openpyxl.styles import Alignment, Font
-
 from data.files.workbook import make_workbook, set_looks, write_cell
 from data.words.numbers import MOST_DECIMALS, MOST_DECIMALS_BELOW_ONE, count_decimals, is_missing
 
@@ -54,6 +52,8 @@ def make_table_book(title: str, note: str, sheets: list[TableSheet]) -> bytes:
     Each begins with the title and the note; the table begins in the fourth row. Numbers are
     numbers: those of a column have the same decimals, and a missing one is an empty cell.
     """
+    from openpyxl.styles import Font
+
     book, first = make_workbook(_name_sheet(sheets[0].title))
     for place, table in enumerate(sheets):
         sheet = first if place == 0 else book.create_sheet(_name_sheet(table.title))
@@ -75,6 +75,8 @@ def _name_sheet(title: str) -> str:
 
 def _write_column(sheet, column: int, cells: list) -> None:
     """Write the cells of a column below its header; whole years stay whole."""
+    from openpyxl.styles import Alignment
+
     numbers = [cell for cell in cells if isinstance(cell, float)]
     decimals = count_decimals(numbers)
     looks = "#,##0" + ("." + "0" * decimals if decimals else "")
