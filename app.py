@@ -12,6 +12,7 @@ if get_script_run_ctx(suppress_warning=True):
     run_page()
 else:
     from pages.server.startup import MIDDLEWARE, ROUTES, keep_ready
-    from pages.warming import warm_pages
+    from pages.warming import warm_others, warm_overview
 
-    app = App("app.py", routes=ROUTES, middleware=MIDDLEWARE, lifespan=keep_ready(warm_pages))
+    ready = keep_ready(warm_overview, warm_others)
+    app = App("app.py", routes=ROUTES, middleware=MIDDLEWARE, lifespan=ready)

@@ -33,13 +33,17 @@ def describe_changes(since: Moment, until: Moment) -> str:
     return t("shell.list_separator").join(counts) + t("shell.sentence_end")
 
 
+def describe_recent_changes() -> str:
+    """Return in one sentence how much changed lately."""
+    today = get_today()
+    return describe_changes(today - timedelta(days=DAYS_BACK), today)
+
+
 def show_recent_changes() -> None:
     """Show in one line what changed lately, with the way to all of it; nothing in the example,
     which has no former days."""
     if is_in_example():
         return
-    today = get_today()
-    changes = describe_changes(today - timedelta(days=DAYS_BACK), today)
-    line = t("ledger.recent", days=DAYS_BACK, changes=changes)
+    line = t("ledger.recent", days=DAYS_BACK, changes=describe_recent_changes())
     link = render_link("ledger", t("ledger.recent_more"), tab="changes")
     show(Markup('<p class="recent">{} {}</p>').format(line, link))

@@ -1,5 +1,6 @@
 """Each request has an id and a line in the journal (`data.journal`)."""
 
+import math
 import re
 import secrets
 import time
@@ -19,6 +20,14 @@ USER = "caomu.user"
 _OWN = ("/api/", COMMANDS, HEALTH, METRICS)
 
 
+_answered_at = -math.inf
+
+
+def get_answered_at() -> float:
+    """Return when anything was sent to anybody last, by the clock of `time.monotonic`."""
+    return _answered_at
+
+
 class Journal:
     """Give each request an id, and note it when it is answered."""
 
@@ -34,7 +43,9 @@ class Journal:
         status, began = 101 if scope["type"] == "websocket" else 0, time.monotonic()
 
         async def take(message: Message) -> None:
+            global _answered_at
             nonlocal status
+            _answered_at = time.monotonic()
             if message["type"] == "http.response.start":
                 status = message["status"]
             await send(message)

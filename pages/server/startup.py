@@ -30,7 +30,7 @@ from pages.server.gathering import gather_calls
 from pages.server.guard import HostGuard
 from pages.server.headers import SecurityHeaders
 from pages.server.preload import MapPreload
-from pages.server.requests import Journal
+from pages.server.requests import Journal, get_answered_at
 from pages.server.sign_on_log import SignOnLog
 from pages.server.workers import run_aside
 
@@ -48,6 +48,8 @@ TIDY_S = 300.0
 # for each new result that others wait for: beside three of them it took 0.6 s by Python's own 5 ms,
 # and 0.15 s by this.
 SWITCH_S = 0.001
+# What nobody waits for yet is computed when nothing was sent for so long, or after so long anyway.
+QUIET_S, PATIENCE_S, LOOK_S = 2.0, 30.0, 0.2
 
 
 class LateRoutes:
@@ -72,14 +74,18 @@ MIDDLEWARE = [
 ]
 
 
-def keep_ready(warm: Callable[[], None]) -> Callable[[object], AbstractAsyncContextManager[None]]:
+def keep_ready(
+    warm_first: Callable[[], None], warm_others: Callable[[], None]
+) -> Callable[[object], AbstractAsyncContextManager[None]]:
     """Return what accompanies the server from its start to its end.
 
     Parameters
     ----------
-    warm : callable
+    warm_first : callable
         Imports and computes what the first reader needs. It is called in a thread, after the
         database is open and after each write to it.
+    warm_others : callable
+        The same of what nobody waits for yet; it is called when nobody is being answered.
     """
 
     @asynccontextmanager
@@ -87,7 +93,7 @@ def keep_ready(warm: Callable[[], None]) -> Callable[[object], AbstractAsyncCont
         _try(lambda: start_journal(str(config.get_option("server.port"))), "there is no journal")
         gather_calls()
         # The database is opened beside: a page that is asked for at once does not wait for it.
-        readiness = Readiness(warm)
+        readiness = Readiness(warm_first, warm_others)
         threading.Thread(target=readiness.run, daemon=True, name="open").start()
         try:
             yield
@@ -100,8 +106,8 @@ def keep_ready(warm: Callable[[], None]) -> Callable[[object], AbstractAsyncCont
 class Readiness:
     """Opens the database, says beside it where this server can be asked, and keeps pages warm."""
 
-    def __init__(self, warm: Callable[[], None]):
-        self._warm = warm
+    def __init__(self, warm_first: Callable[[], None], warm_others: Callable[[], None]):
+        self._warm_first, self._warm_others = warm_first, warm_others
         self._lock = threading.Lock()
         self._is_over = False
         self._is_stale = threading.Event()
@@ -118,9 +124,23 @@ class Readiness:
         while not self._is_over:
             if self._is_stale.wait(TIDY_S) and not self._is_over:
                 self._is_stale.clear()
-                _try(self._warm, "the pages are not warm")
-                _import_router()
+                _try(self._warm_first, "the first page is not warm")
+                # What was written meanwhile makes the first page old again.
+                if self._wait_until_quiet():
+                    _try(self._warm_others, "the pages are not warm")
+                    _import_router()
             self._tidy()
+
+    def _wait_until_quiet(self) -> bool:
+        """Wait until nobody has been answered for a moment, but not for ever; tell whether nothing
+        was written meanwhile."""
+        began = time.monotonic()
+        while time.monotonic() - max(get_answered_at(), began - QUIET_S) < QUIET_S:
+            if time.monotonic() - began > PATIENCE_S:
+                break
+            if self._is_stale.wait(LOOK_S):
+                return False
+        return not self._is_over
 
     def _tidy(self) -> None:
         """Look for garbage among all that is kept, now and then."""

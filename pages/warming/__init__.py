@@ -6,12 +6,21 @@ it instead of making it a second time. If something fails here, the page makes i
 """
 
 
-def warm_pages() -> None:
-    """Import and draw what the first reader sees; first of all the overview."""
+def warm_overview() -> None:
+    """Import and draw what the first reader sees."""
     # Imported here: the server answers before these are there.
     from pages.shell.sign_on import use_server_itself
-    from pages.warming.first_pages import draw_first_pages, import_pages
+    from pages.warming.first_pages import draw_overview
 
     with use_server_itself():
-        draw_first_pages()
+        draw_overview()
+
+
+def warm_others() -> None:
+    """Draw what the other pages begin with, and import the rest."""
+    from pages.shell.sign_on import use_server_itself
+    from pages.warming.first_pages import draw_others, import_pages
+
+    with use_server_itself():
+        draw_others()
         import_pages()

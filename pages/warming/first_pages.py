@@ -1,6 +1,7 @@
 """The views that pages begin with: of the region, of the newest year, in Chinese."""
 
 from data.clock import get_today
+from pages.blocks.changes import describe_recent_changes
 from pages.blocks.series import draw_indicator
 from pages.progress.parts.opening import is_first_visit, render_masthead, render_opening
 from pages.progress.parts.overview import render_known_series, render_verdict
@@ -11,23 +12,20 @@ from pages.shell import box_cache, cache, owed_cache
 from pages.shell.frame import name_areas_in_head
 
 
-def draw_first_pages() -> None:
-    """Draw the overview, then what the other pages begin with."""
+def draw_overview() -> None:
+    """Draw the pieces of the overview in the order in which the page asks for them."""
     years = cache.get_years()
     if not years:
         return
-    _draw_overview(years[0])
-    _draw_others(years[0])
-
-
-def _draw_overview(year: int) -> None:
-    """Draw the pieces in the order in which the page asks for them."""
+    year = years[0]
     name_areas_in_head()
     if is_first_visit():
         render_opening()
     else:
         render_masthead(cache.get_plan_area(), year)
     render_verdict(cache.get_plan_area(), year)
+    if not is_first_visit():
+        describe_recent_changes()
     render_rows(cache.get_plan_area(), year)
     render_boxes_and_overdue(cache.get_plan_area())
     render_start()
@@ -35,7 +33,12 @@ def _draw_overview(year: int) -> None:
     render_plan_items(cache.get_plan_area(), year)
 
 
-def _draw_others(year: int) -> None:
+def draw_others() -> None:
+    """Draw what the other pages begin with."""
+    years = cache.get_years()
+    if not years:
+        return
+    year = years[0]
     from pages.counties.parts import county_cache, county_sheet
     from pages.progress.parts import target_table, target_views
 
