@@ -39,9 +39,11 @@ def load_map_indicators(store: Store) -> pd.DataFrame:
 def load_all_figures(store: Store) -> pa.Table:
     """Return the yearly figures of every indicator, for `pick_figures`.
 
-    Columns: indicator_id and those of `pick_figures`.
+    Columns: indicator_id and those of `pick_figures`. Kept and shared.
     """
-    return store.query_arrow("queries/map_figures")
+    return store.remember(
+        ("map_figures",), lambda: store.query_arrow("queries/map_figures"), of=("figures",)
+    )
 
 
 def pick_figures(figures: pa.Table, indicator_id: str) -> pd.DataFrame:

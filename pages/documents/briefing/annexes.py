@@ -48,6 +48,7 @@ def _list_history(context: BriefingContext) -> Table:
         TableColumn(t("targets.column.sent_at"), 1.2),
     )
     history = context.facts.history
+    assert history is not None
     history = history[history["year"] <= context.year]
     rows, ids = [], []
     for row in history.to_dict("records"):

@@ -29,12 +29,9 @@ PER_CENT = "%"
 MOST_NAMED = 3
 
 
-def compose_changes(context: BriefingContext) -> Section | None:
+def compose_changes(context: BriefingContext, changes: BriefingChanges) -> Section:
     """Return how many figures are new, revised or withdrawn, the largest revisions, and the
-    statuses that changed; None where the facts have no changes."""
-    changes = context.facts.changes
-    if changes is None:
-        return None
+    statuses that changed."""
     picked = _pick_figures(context, changes.figures)
     figures = picked[picked["year"] <= context.year]
     flips = [flip for flip in changes.statuses if _is_within(context, flip["area_id"])]

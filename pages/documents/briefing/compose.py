@@ -25,8 +25,8 @@ from pages.documents.briefing.places import (
     compose_roles,
     list_owed_sentences,
 )
-from pages.documents.briefing.recipes import Recipe
-from pages.documents.briefing.scopes import BOX, find_briefing_scope
+from pages.documents.briefing.recipes import CHANGES, Recipe
+from pages.documents.briefing.scopes import BOX, find_briefing_scope, list_held_parts
 from pages.documents.briefing.series import compose_movers, compose_series, list_mover_sentences
 from pages.documents.briefing.targets import (
     compose_assumptions,
@@ -39,7 +39,6 @@ from pages.documents.briefing.targets import (
 
 COMPOSERS = {
     "targets": compose_targets,
-    "changes": compose_changes,
     "assumptions": compose_assumptions,
     "movers": compose_movers,
     "series": compose_series,
@@ -50,12 +49,19 @@ COMPOSERS = {
     "owed": compose_owed,
 }
 
+METHODS = "methods"
 # So many characters of a place at the front of a plan's name are that place.
 FEWEST_SHARED = 2
 
 
 def compose_briefing(
-    facts: BriefingFacts, scope_id: str, year: int | None, recipe: Recipe, made_at: datetime
+    facts: BriefingFacts,
+    scope_id: str,
+    year: int | None,
+    recipe: Recipe,
+    made_at: datetime,
+    *,
+    only: str | None = None,
 ) -> Briefing:
     """Return the briefing of a scope, in the language in use.
 
@@ -70,6 +76,9 @@ def compose_briefing(
     made_at : datetime
         UTC. Its day in the office is the day as of which projects and days overdue count, so
         that the same facts and the same time give the same briefing.
+    only : str or None
+        The one part of the recipe that is wanted, as it stands in the whole, without annexes. Only
+        the methods note needs the others, whose sources it lists. None: all parts.
 
     Raises
     ------
@@ -77,9 +86,10 @@ def compose_briefing(
         Nothing has this id.
     """
     context = make_context(facts, scope_id, year, recipe, made_at)
-    sections = []
-    for part in recipe.parts:
-        sections += _compose_part(context, part)
+    parts = list_held_parts(context.inputs, context.scope, recipe.parts)
+    if only not in (None, METHODS):
+        parts = tuple(part for part in parts if part == only)
+    sections = [section for part in parts for section in _compose_part(context, part)]
     briefing = Briefing(
         title=recipe.title.format(year=context.year, **_name_title(context)),
         subtitle=t(
@@ -94,11 +104,17 @@ def compose_briefing(
         year=context.year,
         plan=pick_name(context.inputs.progress.plan, "title"),
     )
-    if "methods" in recipe.parts:
+    if METHODS in parts:
         methods = compose_methods(context, briefing.list_sources())
-        sections = [methods if section.part == "methods" else section for section in sections]
-        briefing = replace(briefing, sections=tuple(sections))
-    whole = replace(briefing, traces=context.tracer.found, annexes=list_annexes(context))
+        sections = [methods if section.part == METHODS else section for section in sections]
+    if only is not None:
+        sections = [section for section in sections if section.part == only]
+    whole = replace(
+        briefing,
+        sections=tuple(sections),
+        traces=context.tracer.found,
+        annexes=list_annexes(context) if only is None else (),
+    )
     return clean_texts(whole)
 
 
@@ -163,10 +179,12 @@ def _compose_part(context: BriefingContext, part: str) -> list[Section]:
         return [_compose_summary(context)]
     if part == "cards":
         return compose_cards(context)
-    if part == "methods":
+    if part == METHODS:
         return [compose_methods(context, [])]
-    section = COMPOSERS[part](context)
-    return [] if section is None else [section]
+    if part == CHANGES:
+        changes = context.facts.changes
+        return [] if changes is None else [compose_changes(context, changes)]
+    return [COMPOSERS[part](context)]
 
 
 def _compose_summary(context: BriefingContext) -> Section:
@@ -181,8 +199,7 @@ def _compose_summary(context: BriefingContext) -> Section:
     elif context.scope.is_area:
         sentences += list_duty_sentences(context)
     else:
-        roles = compose_roles(context)
-        sentences += roles.sentences if roles else ()
+        sentences += compose_roles(context).sentences
     if context.scope.kind != BOX:
         sentences += _shorten(context, list_owed_sentences(context))
     return Section(

@@ -66,12 +66,12 @@ class BriefingFacts:
         The map approval number.
     uploads : DataFrame
         upload_id, dataset, file_name, sha256, uploaded_at: the uploads that count.
-    history : DataFrame
-        Every revision of the yearly figures of the briefing's area.
     version : str
         Names the state of the data: equal for equal facts.
     words : dict
         What the plan calls its lists of tasks (`data.store.plan.load_plan_words`).
+    history : DataFrame or None
+        Every revision of the yearly figures of the briefing's area; None where no annexes are made.
     changes : BriefingChanges or None
         What changed since the last pack (`load_briefing_changes`); None where it is not told.
     """
@@ -85,18 +85,22 @@ class BriefingFacts:
     min_coverage: float
     approval_number: str | None
     uploads: pd.DataFrame
-    history: pd.DataFrame
     version: str
     words: PlanWords
+    history: pd.DataFrame | None = None
     changes: BriefingChanges | None = None
 
 
 def load_briefing_facts(
-    store: Store, scope_id: str, counties: CountyInputs | None = None
+    store: Store, scope_id: str | None, counties: CountyInputs | None = None
 ) -> BriefingFacts:
-    """Load the facts of a briefing; `counties` may be passed in where they are loaded already."""
+    """Load the facts of a briefing; `counties` may be passed in where they are loaded already.
+
+    Without a scope they are those of every scope: all but the history.
+    """
     counties = counties or load_county_inputs(store)
     indicator_ids = list(counties.progress.index.indicators)
+    history = None if scope_id is None else load_figure_history(store, indicator_ids, scope_id)
     return BriefingFacts(
         counties=counties,
         map_areas=sources.load_map_areas(store),
@@ -107,9 +111,9 @@ def load_briefing_facts(
         min_coverage=sources.load_min_coverage(store),
         approval_number=sources.load_approval_number(store),
         uploads=store.query("queries/briefing_uploads"),
-        history=load_figure_history(store, indicator_ids, scope_id),
         version=load_data_version(store),
         words=load_plan_words(store),
+        history=history,
     )
 
 

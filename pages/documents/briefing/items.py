@@ -29,13 +29,11 @@ from pages.documents.item_wording import PIPELINE, describe_item_reason_in, desc
 MOST_BARS = 12
 
 
-def compose_boxes(context: BriefingContext) -> Section | None:
+def compose_boxes(context: BriefingContext) -> Section:
     """Return the boxes: every item for the region, a box's own for a box, else the duties."""
     if context.is_whole_plan or context.scope.kind == BOX:
         return _compose_items(context)
-    if context.scope.is_area:
-        return _compose_duties(context)
-    return None
+    return _compose_duties(context)
 
 
 def list_item_sentences(context: BriefingContext) -> list[Sentence]:

@@ -18,7 +18,7 @@ MOST_BOX_MAPS = 3
 CLASS = "class"
 
 
-def compose_maps(context: BriefingContext) -> Section | None:
+def compose_maps(context: BriefingContext) -> Section:
     """Return the maps of the scope; for a county one, on which it is named."""
     plates = tuple(_list_plates(context))
     if not plates:

@@ -18,10 +18,8 @@ from pages.documents.briefing.scopes import BOX
 MOST_NAMED = 5
 
 
-def compose_roles(context: BriefingContext) -> Section | None:
-    """Return the roles that box 1 gives the counties of the scope; None where the plan has none."""
-    if context.scope.kind == BOX or not context.has_roles:
-        return None
+def compose_roles(context: BriefingContext) -> Section:
+    """Return the roles that box 1 gives the counties of the scope."""
     roles = _list_roles(context)
     sentence = Sentence(
         _summarise_roles(context, roles),
@@ -33,10 +31,8 @@ def compose_roles(context: BriefingContext) -> Section | None:
     )
 
 
-def compose_counties(context: BriefingContext) -> Section | None:
+def compose_counties(context: BriefingContext) -> Section:
     """Return one row per county of the scope: roles, main figures, what it owes."""
-    if context.scope.kind == "county" or not context.scope.counties:
-        return None
     indicators = _list_shown_indicators(context)
     table = _make_county_table(context, indicators)
     sentences = [_summarise_counties(context)]
@@ -81,11 +77,8 @@ def list_owed_sentences(context: BriefingContext) -> list[Sentence]:
     return [*sentences, *part]
 
 
-def compose_owed(context: BriefingContext) -> Section | None:
-    """Return what is owed: by county, or for a county by indicator; None for a box, which asks
-    for projects."""
-    if context.scope.kind == BOX:
-        return None
+def compose_owed(context: BriefingContext) -> Section:
+    """Return what is owed: by county, or for a county by indicator."""
     cells = context.missing
     sentences = list_owed_sentences(context)
     blocks = () if cells.empty else (_make_owed_table(context, cells, sentences[0].text),)

@@ -71,6 +71,22 @@ def find_briefing_scope(inputs: CountyInputs, scope_id: str, year: int) -> Brief
     raise UnknownIdError("unknown_scope", value=scope_id)
 
 
+def list_held_parts(
+    inputs: CountyInputs, scope: BriefingScope, parts: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the parts of a recipe that a briefing of a scope has.
+
+    A box asks for projects, not for figures; the example has no changes, which its facts tell.
+    """
+    is_held = dict.fromkeys(("targets", "assumptions", "movers", "series"), scope.is_area) | {
+        "roles": scope.kind != BOX and not inputs.roles.empty,
+        "boxes": scope.is_area or scope.kind == BOX,
+        "counties": scope.kind != "county" and bool(scope.counties),
+        "owed": scope.kind != BOX,
+    }
+    return tuple(part for part in parts if is_held.get(part, True))
+
+
 def list_scopes(inputs: CountyInputs) -> dict[str, list[str]]:
     """Return the ids of every scope by kind, in the order of the tables."""
     areas = inputs.areas

@@ -61,10 +61,8 @@ def list_mover_sentences(context: BriefingContext) -> list[Sentence]:
     return sentences
 
 
-def compose_movers(context: BriefingContext) -> Section | None:
+def compose_movers(context: BriefingContext) -> Section:
     """Return what moved most since last year: sentences, bars, a table."""
-    if not context.scope.is_area:
-        return None
     movers = list_movers(context)
     if movers.empty:
         sentences = [Sentence(t("briefing.movers.none", area=context.area_name))]
@@ -79,10 +77,8 @@ def compose_movers(context: BriefingContext) -> Section | None:
     )
 
 
-def compose_series(context: BriefingContext) -> Section | None:
+def compose_series(context: BriefingContext) -> Section:
     """Return the area's figures: a table of the newest ones, a chart per asked series."""
-    if not context.scope.is_area:
-        return None
     known = context.own[context.own["value"].notna()]
     if known.empty:
         return Section("series", t("briefing.part.series"), _tell_none(context))

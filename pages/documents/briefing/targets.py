@@ -93,10 +93,8 @@ def list_unjudged_sentences(context: BriefingContext) -> list[Sentence]:
     return sentences
 
 
-def compose_targets(context: BriefingContext) -> Section | None:
+def compose_targets(context: BriefingContext) -> Section:
     """Return the targets of the area: verdict, table, completion beside the time elapsed."""
-    if not context.scope.is_area:
-        return None
     if context.recipe.is_one_page:
         # The summary says the rest, and a page has no room for more.
         return Section("targets", t("briefing.part.targets"), (), (_make_table(context),))
@@ -114,10 +112,8 @@ def compose_targets(context: BriefingContext) -> Section | None:
     )
 
 
-def compose_assumptions(context: BriefingContext) -> Section | None:
+def compose_assumptions(context: BriefingContext) -> Section:
     """Return what depends on an assumption: the base year, the reading of the plan's words."""
-    if not context.scope.is_area:
-        return None
     sentences = [*_list_base_sentences(context), *_list_reading_sentences(context)]
     if not sentences:
         sentences = [Sentence(t("briefing.assumptions.none"))]

@@ -12,6 +12,7 @@ from data.store.statements import SUBJECTS
 from data.words.catalogue import LANGUAGES, get_language
 from data.words.names import pick_name
 from data.words.numbers import format_year
+from pages.blocks.folds import show_fold
 from pages.blocks.packs import take_pack
 from pages.documents import wording
 from pages.documents.briefing.facts import (
@@ -42,6 +43,7 @@ from pages.shell.messages import show_error, show_notice
 from pages.shell.remembered import forget_choice
 
 KINDS = (*AREA_KINDS, "role", BOX)
+TEMPLATE = "briefing_file"
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -88,12 +90,21 @@ def load_chosen_recipe(recipe_id: str, parts: tuple[str, ...] = ()) -> Recipe:
 
 
 def load_chosen_facts(
-    scope_id: str, since: date | PackMark | None, parts: tuple[str, ...]
+    scope_id: str | None, since: date | PackMark | None, parts: tuple[str, ...]
 ) -> BriefingFacts:
     """Return the facts of a briefing, with what changed since a day or a pack where a part tells
-    it."""
-    facts = load_briefing_facts(cache.get_store(), scope_id, owed_cache.get_county_inputs())
+    it; without a scope those that all scopes share."""
+    facts = (
+        _load_shared_facts()
+        if scope_id is None
+        else load_briefing_facts(cache.get_store(), scope_id, owed_cache.get_county_inputs())
+    )
     return replace(facts, changes=_load_changes(since)) if CHANGES in parts else facts
+
+
+@cache.keep(*SUBJECTS, by_day=True, most=2)
+def _load_shared_facts() -> BriefingFacts:
+    return load_briefing_facts(cache.get_store(), None, owed_cache.get_county_inputs())
 
 
 @cache.keep(*SUBJECTS, by_day=True, most=8)
@@ -216,28 +227,34 @@ def _choose_since() -> date | None:
 
 def _take_last_pack() -> PackMark | None:
     """Let the reader give the last pack, which counts before its day."""
-    with st.expander(t("briefing.page.last_pack"), key="briefing_last_pack"):
+    given: list[PackMark | None] = []
+
+    def draw() -> None:
         st.caption(t("briefing.page.last_pack_note"))
-        return take_pack(
-            t("briefing.page.last_pack_file"), "briefing_manifest", "briefing.page.last_pack_taken"
-        )
+        key, taken = "briefing_manifest", "briefing.page.last_pack_taken"
+        given.append(take_pack(t("briefing.page.last_pack_file"), key, taken))
+
+    show_fold(t("briefing.page.last_pack"), draw, key="briefing_last_pack")
+    return given[0] if given else None
 
 
 def choose_template() -> TemplateChoice:
     """Let the reader use an office's own Word template or master of slides."""
-    with st.expander(t("briefing.page.template"), key="briefing_template"):
-        st.caption(t("briefing.page.template_note"))
-        file = st.file_uploader(
-            t("briefing.page.template_file"), type=["docx", "pptx"], key="briefing_file"
-        )
-        st.download_button(
-            t("briefing.page.sample"),
-            keep_visit(lambda: make_sample_template(get_now())),
-            mime=WORD_TYPE,
-            file_name=t("briefing.page.sample_file"),
-            key="briefing_sample",
-            on_click="ignore",
-        )
+    show_fold(t("briefing.page.template"), _show_template_fields, key="briefing_template")
+    file = st.session_state.get(TEMPLATE)
     if file is None:
         return TemplateChoice(None, "")
     return TemplateChoice(file.getvalue(), file.name)
+
+
+def _show_template_fields() -> None:
+    st.caption(t("briefing.page.template_note"))
+    st.file_uploader(t("briefing.page.template_file"), type=["docx", "pptx"], key=TEMPLATE)
+    st.download_button(
+        t("briefing.page.sample"),
+        keep_visit(lambda: make_sample_template(get_now())),
+        mime=WORD_TYPE,
+        file_name=t("briefing.page.sample_file"),
+        key="briefing_sample",
+        on_click="ignore",
+    )

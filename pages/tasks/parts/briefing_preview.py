@@ -6,16 +6,19 @@ from pathlib import Path
 import streamlit as st
 from markupsafe import Markup
 
-from data.clock import get_moment
+from data.clock import get_moment, get_today
 from data.ledger.packs import PackMark
 from data.store.statements import SUBJECTS
 from data.words.catalogue import use_language
-from pages.blocks.markup import render_fold, render_note, show
+from pages.blocks.markup import render_note, show, show_note
 from pages.blocks.tables import Column, render_table
-from pages.documents.briefing.compose import compose_briefing
+from pages.documents.briefing.compose import METHODS, compose_briefing
 from pages.documents.briefing.model import Briefing, Section, Sentence, Table
+from pages.documents.briefing.recipes import CHANGES
+from pages.documents.briefing.scopes import find_briefing_scope, list_held_parts
 from pages.documents.writers.pictures import stands_in_document
-from pages.shell import cache
+from pages.shell import address, cache, owed_cache
+from pages.shell.example import is_in_example
 from pages.shell.i18n import t
 from pages.tasks.parts.briefing_choice import BriefingChoice, load_chosen_facts, load_chosen_recipe
 from pages.tasks.parts.briefing_pictures import render_picture
@@ -31,11 +34,46 @@ def show_briefing_style() -> None:
     st.html(STYLE)
 
 
-def show_briefing_preview(chosen: BriefingChoice) -> None:
-    """Show the briefing as it will be written."""
-    shown = tuple(part for part in chosen.parts if part not in NOT_SHOWN)
-    recipe = load_chosen_recipe(chosen.recipe_id, shown or chosen.parts)
-    show(_render_preview(*chosen[:6], str(recipe)))
+def show_briefing_preview(chosen: BriefingChoice) -> str | None:
+    """Show a part of the briefing as it will be written; return it, None for the first.
+
+    A part is composed when it is looked at: composing all of them takes half a second.
+    """
+    shown = tuple(part for part in chosen.parts if part not in NOT_SHOWN) or chosen.parts
+    held = _list_held_parts(chosen.scope_id, shown)
+    if is_in_example():
+        # It has no former days, so that nothing has changed since one.
+        held = tuple(part for part in held if part != CHANGES)
+    part = _choose_part(held) if held else shown[0]
+    written = str(load_chosen_recipe(chosen.recipe_id, shown))
+    view = chosen.scope_id, chosen.year, chosen.language, chosen.recipe_id, shown
+    since = chosen.since if part in (CHANGES, METHODS) else None
+    show(_render_preview(*view, since, part, written))
+    if shown != chosen.parts:
+        show_note(t("briefing.page.cards_not_shown"))
+    return part if part in held[1:] else None
+
+
+def _choose_part(held: tuple[str, ...]) -> str:
+    """Let the reader choose a part to look at: the contents of the briefing."""
+    names = {part: t(f"briefing.part.{part}") for part in held}
+    chosen = st.segmented_control(
+        t("briefing.page.contents"),
+        list(names),
+        key=address.adopt_choice("preview", list(names), held[0]),
+        format_func=names.__getitem__,
+        label_visibility="collapsed",
+        required=True,
+    )
+    return chosen or held[0]
+
+
+@cache.keep(*SUBJECTS, by_day=True)
+def _list_held_parts(scope_id: str, parts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the parts that the briefing of a scope has."""
+    inputs = owed_cache.get_county_inputs()
+    scope = find_briefing_scope(inputs, scope_id, get_today().year)
+    return list_held_parts(inputs, scope, parts)
 
 
 @cache.keep(*SUBJECTS, in_words=True, by_day=True)
@@ -46,19 +84,20 @@ def _render_preview(
     recipe_id: str,
     parts: tuple[str, ...],
     since: date | PackMark | None,
+    part: str,
     written: str,
 ) -> Markup:
-    """Return the preview; `written` is what the recipe says, whose file the office may change."""
-    shown = tuple(part for part in parts if part not in NOT_SHOWN)
-    left_out = [part for part in parts if part in NOT_SHOWN]
-    recipe = load_chosen_recipe(recipe_id, shown or parts)
-    facts = load_chosen_facts(scope_id, since, recipe.parts)
+    """Return the head of a briefing and one of its parts, where it has that.
+
+    `written` is what the recipe says, whose file the office may change.
+    """
+    recipe = load_chosen_recipe(recipe_id, parts)
+    facts = load_chosen_facts(None, since, parts if part == METHODS else (part,))
     with use_language(language):
-        briefing = compose_briefing(facts, scope_id, year, recipe, get_moment())
+        briefing = compose_briefing(facts, scope_id, year, recipe, get_moment(), only=part)
         drawn = _render_briefing(briefing)
-    note = render_note(t("briefing.page.cards_not_shown")) if left_out else Markup()
-    return Markup('<article class="briefing" lang="{}">{}</article>{}').format(
-        "zh-CN" if language == "zh" else "en", drawn, note
+    return Markup('<article class="briefing" lang="{}">{}</article>').format(
+        "zh-CN" if language == "zh" else "en", drawn
     )
 
 
@@ -70,7 +109,6 @@ def _render_briefing(briefing: Briefing) -> Markup:
 
 
 def _render_section(briefing: Briefing, section: Section) -> Markup:
-    """Return a section that unfolds; the first is open, so that a phone shows what it is."""
     sentences = Markup("").join(
         _render_sentence(briefing, sentence) for sentence in section.sentences
     )
@@ -79,8 +117,7 @@ def _render_section(briefing: Briefing, section: Section) -> Markup:
         for block in section.blocks
         if stands_in_document(block)
     )
-    is_open = section == briefing.sections[0]
-    return render_fold(section.title, sentences + blocks, is_open=is_open)
+    return Markup("<h3>{}</h3>{}{}").format(section.title, sentences, blocks)
 
 
 def _render_sentence(briefing: Briefing, sentence: Sentence) -> Markup:
