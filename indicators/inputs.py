@@ -191,6 +191,8 @@ class FigureIndex:
         (indicator_id, area_id) -> the plan's own figure with a year.
     known : dict
         area_id -> set of indicator_ids with any figure.
+    newest : dict
+        area_id -> the newest year with any figure.
     allocations : dict
         (target_id, indicator_id, reading_id, area_id) -> row of a saved allocation.
     weights : dict
@@ -209,6 +211,7 @@ class FigureIndex:
         self.values: dict[tuple[str, str], dict[int, float]] = {}
         self.provenance: dict[tuple[str, str, int], tuple[str, str]] = {}
         self.known: dict[str, set[str]] = {}
+        years: dict[str, set[int]] = {}
         columns = ["indicator_id", "area_id", "year", "value", "state", "source"]
         for indicator_id, area_id, year, value, state, source in inputs.figures[columns].itertuples(
             index=False, name=None
@@ -216,6 +219,8 @@ class FigureIndex:
             self.values.setdefault((indicator_id, area_id), {})[int(year)] = float(value)
             self.provenance[indicator_id, area_id, int(year)] = (state, source)
             self.known.setdefault(area_id, set()).add(indicator_id)
+            years.setdefault(area_id, set()).add(int(year))
+        self.newest = {area_id: max(known) for area_id, known in years.items()}
         self.breaks: dict[str, list[tuple[str, int]]] = {}
         for row in inputs.breaks.itertuples():
             pair = (row.area_id, int(row.after_year))

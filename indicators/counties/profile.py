@@ -111,6 +111,12 @@ class CountyInputs:
         return {None if pd.isna(name) else name: int(months) for name, months in rules}
 
     @cached_property
+    def role_indicator_pairs(self) -> list[tuple[str, str]]:
+        """Each role_id with one of its indicators, in the plan's order."""
+        pairs = self.role_indicators
+        return list(zip(pairs["role_id"], pairs["indicator_id"], strict=True))
+
+    @cached_property
     def counties_by_role(self) -> dict[str, list[str]]:
         """role_id -> its counties in the plan's order."""
         return self.county_roles.groupby("role_id")["area_id"].agg(list).to_dict()
@@ -143,9 +149,9 @@ def get_area(inputs: CountyInputs, area_id: str) -> dict:
     UnknownIdError
         There is no such area (``unknown_area``).
     """
-    if area_id not in inputs.areas.index:
+    if area_id not in inputs.area_rows:
         raise UnknownIdError("unknown_area", value=area_id)
-    return inputs.areas.loc[area_id].to_dict()
+    return dict(inputs.area_rows[area_id])
 
 
 def list_counties(inputs: CountyInputs, area_id: str, year: int) -> list[str]:
@@ -188,8 +194,8 @@ def find_neighbours(inputs: CountyInputs, area_id: str) -> tuple[str | None, str
 
 def list_role_indicators(inputs: CountyInputs, role_ids: Iterable[str]) -> list[str]:
     """Return the indicators of roles, each once, in the plan's order."""
-    chosen = inputs.role_indicators[inputs.role_indicators["role_id"].isin(list(role_ids))]
-    return list(dict.fromkeys(chosen["indicator_id"]))
+    chosen = set(role_ids)
+    return list(dict.fromkeys(name for role, name in inputs.role_indicator_pairs if role in chosen))
 
 
 def list_known_indicators(inputs: CountyInputs, area_id: str) -> list[str]:

@@ -98,14 +98,13 @@ WHOLE_NUMBERS = (
 
 def find_newest_year(inputs: ProgressInputs) -> int | None:
     """Return the newest year with a figure for the plan's own area; None if it has none."""
-    years = inputs.figures.loc[inputs.figures["area_id"] == inputs.area_id, "year"]
-    return None if years.empty else int(years.max())
+    return inputs.index.newest.get(inputs.area_id)
 
 
 def find_asked_year(inputs: ProgressInputs, year: int) -> int | None:
     """Return the year asked; None if it is the newest with a figure: that asks for no year."""
-    newest = inputs.figures["year"].max()
-    return None if pd.notna(newest) and year >= newest else year
+    newest = max(inputs.index.newest.values(), default=None)
+    return None if newest is not None and year >= newest else year
 
 
 def compute_progress(
@@ -167,8 +166,8 @@ def _make_clock(inputs: ProgressInputs, area_id: str, year: int | None, today: d
     if year is not None:
         return Clock(year, year)
     areas = {area_id, *(member for member, _, _ in inputs.index.members.get(area_id, ()))}
-    newest = inputs.figures.loc[inputs.figures["area_id"].isin(areas), "year"].max()
-    return Clock(today.year if pd.isna(newest) else max(today.year, int(newest)), today.year - 1)
+    newest = [inputs.index.newest[area] for area in areas if area in inputs.index.newest]
+    return Clock(max([today.year, *newest]), today.year - 1)
 
 
 def check_area(areas: pd.DataFrame, area_id: str) -> str:

@@ -1,11 +1,13 @@
-"""Cached loaders of what is owed: the inputs of counties, overdue and missing figures."""
+"""Cached loaders of counties: their inputs and figures, what is asked of them, what they owe."""
 
 from datetime import date
 
 import pandas as pd
 
 from data.clock import get_today
+from indicators.counties.duties import list_duties
 from indicators.counties.owed import TargetCells, find_target_cells, list_missing
+from indicators.counties.peers import list_own_figures
 from indicators.counties.profile import CountyInputs, load_county_inputs
 from indicators.counties.reporting import find_next_due, get_months_after, list_unreported
 from pages.shell import cache
@@ -27,6 +29,19 @@ def get_county_inputs() -> CountyInputs:
 def get_unreported(area_id: str) -> pd.DataFrame:
     """Return the figures of an area that are overdue today."""
     return list_unreported(get_county_inputs(), area_id, get_today())
+
+
+@cache.keep(*BOXES, by_day=True)
+def get_duties(area_id: str) -> pd.DataFrame:
+    """Return what the boxes ask of an area today."""
+    return list_duties(get_county_inputs(), area_id, get_today())
+
+
+@cache.keep(*BOXES, by_day=True)
+def get_own_figures(area_id: str, year: int) -> pd.DataFrame:
+    """Return an area's figures beside last year, target and region."""
+    progress = cache.get_progress(area_id, year)
+    return list_own_figures(get_county_inputs(), area_id, year, progress)
 
 
 def find_next_report() -> tuple[int, date]:

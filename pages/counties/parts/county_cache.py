@@ -7,8 +7,8 @@ from data.ledger.groups import find_overlap, load_groups
 from data.ledger.ports import PortGroup, load_port_group, load_ports
 from geo import sources
 from geo.views import MapView, Setting, build_roles_view
-from indicators.counties.duties import list_area_projects, list_duties
-from indicators.counties.peers import compare_with_peers, list_own_figures
+from indicators.counties.duties import list_area_projects
+from indicators.counties.peers import compare_with_peers
 from indicators.counties.profile import search_areas
 from indicators.counties.reporting import count_reporting
 from pages.documents import wording
@@ -66,19 +66,6 @@ def get_port_group() -> PortGroup:
 def get_overlap() -> list[str]:
     """Return the counties that are in both the pastoral and the semi-pastoral list."""
     return find_overlap(cache.get_store())
-
-
-@cache.keep(*BOXES, by_day=True)
-def get_duties(area_id: str) -> pd.DataFrame:
-    """Return what the boxes ask of an area today."""
-    return list_duties(get_county_inputs(), area_id, get_today())
-
-
-@cache.keep(*BOXES, by_day=True)
-def get_own_figures(area_id: str, year: int) -> pd.DataFrame:
-    """Return an area's figures beside last year, target and region."""
-    progress = cache.get_progress(area_id, year)
-    return list_own_figures(get_county_inputs(), area_id, year, progress)
 
 
 @cache.keep(*BOXES, by_day=True)

@@ -27,7 +27,7 @@ from pages.counties.parts.drawing import (
     render_text,
 )
 from pages.documents import wording
-from pages.shell import box_cache, cache
+from pages.shell import box_cache, cache, owed_cache
 from pages.shell.box_cache import keep_box_drawing
 from pages.shell.i18n import t
 from pages.shell.owed_cache import get_county_inputs, get_unreported
@@ -50,7 +50,7 @@ def render_area_head(area_id: str) -> list[Markup]:
     is_county = area["level"] == "county"
     said = [
         wording.summarise_roles(inputs, area, roles, counties),
-        wording.summarise_duties(county_cache.get_duties(area_id)),
+        wording.summarise_duties(owed_cache.get_duties(area_id)),
         wording.summarise_unreported(inputs, roles, owed, is_county=is_county),
     ]
     known = [text for text in said if text]
@@ -63,7 +63,7 @@ def render_area_plan(area_id: str) -> list[Markup]:
     """Return the roles of an area and its obligations."""
     inputs = get_county_inputs()
     is_county = get_area(inputs, area_id)["level"] == "county"
-    roles, duties = list_roles(inputs, area_id), county_cache.get_duties(area_id)
+    roles, duties = list_roles(inputs, area_id), owed_cache.get_duties(area_id)
     parts = []
     if len(roles):
         parts.append(render_title(t("documents.section.roles")))
@@ -108,7 +108,7 @@ def render_area_members(area_id: str) -> list[Markup]:
 def render_area_figures(area_id: str, year: int) -> list[Markup]:
     """Return an area's figures beside last year, the target, the region and its peer group."""
     inputs = get_county_inputs()
-    own = county_cache.get_own_figures(area_id, year)
+    own = owed_cache.get_own_figures(area_id, year)
     parts = [render_title(t("county.figures_title"))]
     if own.empty:
         text = describe_no_figures(area_id, t("documents.no_figures"))

@@ -39,7 +39,7 @@ PANEL_COLUMNS = 4
 @cache.keep(*BOXES, by_day=True)
 def get_leading(area_id: str, year: int) -> list[str]:
     """Return the indicators of the card (see `pick_leading_indicators`)."""
-    own = county_cache.get_own_figures(area_id, year)
+    own = owed_cache.get_own_figures(area_id, year)
     return pick_leading_indicators(owed_cache.get_county_inputs(), area_id, own)
 
 
@@ -64,7 +64,7 @@ def render_trends(area_id: str, year: int) -> Markup:
     leading = get_leading(area_id, year)
     if not leading:
         return Markup()
-    own = county_cache.get_own_figures(area_id, year).set_index("indicator_id")
+    own = owed_cache.get_own_figures(area_id, year).set_index("indicator_id")
     peers = county_cache.get_peer_figures(area_id, year)
     peers = peers.sort_values("expected", ascending=False, kind="stable")
     places = peers.drop_duplicates("indicator_id").set_index("indicator_id")

@@ -55,13 +55,7 @@ FEWEST_SHARED = 2
 
 
 def compose_briefing(
-    facts: BriefingFacts,
-    scope_id: str,
-    year: int | None,
-    recipe: Recipe,
-    made_at: datetime,
-    *,
-    only: str | None = None,
+    facts: BriefingFacts, scope_id: str, year: int | None, recipe: Recipe, made_at: datetime
 ) -> Briefing:
     """Return the briefing of a scope, in the language in use.
 
@@ -76,9 +70,6 @@ def compose_briefing(
     made_at : datetime
         UTC. Its day in the office is the day as of which projects and days overdue count, so
         that the same facts and the same time give the same briefing.
-    only : str or None
-        The one part of the recipe that is wanted, as it stands in the whole, without annexes. Only
-        the methods note needs the others, whose sources it lists. None: all parts.
 
     Raises
     ------
@@ -86,10 +77,25 @@ def compose_briefing(
         Nothing has this id.
     """
     context = make_context(facts, scope_id, year, recipe, made_at)
-    parts = list_held_parts(context.inputs, context.scope, recipe.parts)
-    if only not in (None, METHODS):
-        parts = tuple(part for part in parts if part == only)
+    briefing = _compose_parts(context, recipe.parts)
+    return clean_texts(replace(briefing, annexes=list_annexes(context)))
+
+
+def compose_one_part(context: BriefingContext, part: str) -> Briefing:
+    """Return a briefing with one part as it stands in the whole, without annexes.
+
+    Only the methods note needs the other parts, whose sources it lists.
+    """
+    wanted = context.recipe.parts if part == METHODS else (part,)
+    briefing = _compose_parts(context, wanted)
+    sections = tuple(section for section in briefing.sections if section.part == part)
+    return clean_texts(replace(briefing, sections=sections))
+
+
+def _compose_parts(context: BriefingContext, wanted: tuple[str, ...]) -> Briefing:
+    parts = list_held_parts(context.inputs, context.scope, wanted)
     sections = [section for part in parts for section in _compose_part(context, part)]
+    recipe = context.recipe
     briefing = Briefing(
         title=recipe.title.format(year=context.year, **_name_title(context)),
         subtitle=t(
@@ -107,15 +113,8 @@ def compose_briefing(
     if METHODS in parts:
         methods = compose_methods(context, briefing.list_sources())
         sections = [methods if section.part == METHODS else section for section in sections]
-    if only is not None:
-        sections = [section for section in sections if section.part == only]
-    whole = replace(
-        briefing,
-        sections=tuple(sections),
-        traces=context.tracer.found,
-        annexes=list_annexes(context) if only is None else (),
-    )
-    return clean_texts(whole)
+        briefing = replace(briefing, sections=tuple(sections))
+    return replace(briefing, traces=context.tracer.found)
 
 
 def _name_title(context: BriefingContext) -> dict[str, str]:
@@ -164,14 +163,19 @@ def _describe_making(context: BriefingContext) -> str:
 
 
 def make_context(
-    facts: BriefingFacts, scope_id: str, year: int | None, recipe: Recipe, made_at: datetime
+    facts: BriefingFacts,
+    scope_id: str,
+    year: int | None,
+    recipe: Recipe,
+    made_at: datetime,
+    kind: type[BriefingContext] = BriefingContext,
 ) -> BriefingContext:
-    """Return what the parts of a briefing share."""
+    """Return what the parts of a briefing share; another `kind` has its results from elsewhere."""
     as_of = to_office(made_at).date()
     inputs = facts.counties
     asked = year or find_newest_year(inputs.progress) or as_of.year
     scope = find_briefing_scope(inputs, scope_id, as_of.year)
-    return BriefingContext(facts, scope, recipe, asked, as_of, Tracer(facts))
+    return kind(facts, scope, recipe, asked, as_of, Tracer(facts))
 
 
 def _compose_part(context: BriefingContext, part: str) -> list[Section]:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from data.words.catalogue import t
-from data.words.names import MADE_UP, pick_name
+from data.words.names import pick_name
 from data.words.numbers import format_value, format_year, is_missing
 from geo.views import Setting
 from indicators.boxes.items import compute_box_readings, compute_boxes
@@ -19,7 +19,7 @@ from indicators.counties.owed import list_missing
 from indicators.counties.peers import list_own_figures
 from indicators.rollup import roll_up
 from indicators.targets.progress import compute_progress, find_asked_year
-from indicators.targets.summary import list_leading_rows, list_primary_rows, pick_decisive_row
+from indicators.targets.summary import group_rows, pick_decisive, pick_leading, pick_primary
 from pages.documents import wording
 from pages.documents.briefing.facts import BriefingFacts
 from pages.documents.briefing.model import Evidence
@@ -155,6 +155,11 @@ class BriefingContext:
         return wording.name_area_in(self.inputs, self.area_id)
 
     @cached_property
+    def targets(self) -> dict[str, dict]:
+        """target_id -> its row of the plan."""
+        return {row["target_id"]: row for row in self.inputs.progress.index.targets}
+
+    @cached_property
     def asked_year(self) -> int | None:
         """The year asked, as the pages ask it: None for the newest."""
         return find_asked_year(self.inputs.progress, self.year)
@@ -167,25 +172,22 @@ class BriefingContext:
         )
 
     @cached_property
-    def target_ids(self) -> list[str]:
-        """The targets, in the plan's order."""
-        return list(dict.fromkeys(self.progress["target_id"]))
+    def rows_by_target(self) -> dict[str, list[dict]]:
+        """target_id -> its rows of the progress; the targets are in the plan's order."""
+        return group_rows(self.progress)
 
     @cached_property
     def decisive(self) -> list[dict]:
         """The row of each target that decides its status."""
-        return [
-            pick_decisive_row(list_leading_rows(self.progress, target_id)).to_dict()
-            for target_id in self.target_ids
-        ]
+        return [pick_decisive(pick_leading(rows)) for rows in self.rows_by_target.values()]
 
     @cached_property
     def judged(self) -> list[dict]:
         """The primary rows of the targets that are judged."""
         return [
             row
-            for target_id in self.target_ids
-            for row in list_primary_rows(self.progress, target_id).to_dict("records")
+            for rows in self.rows_by_target.values()
+            for row in pick_primary(rows)
             if row["status"] != UNKNOWN
         ]
 
@@ -202,7 +204,9 @@ class BriefingContext:
     @cached_property
     def boxes(self) -> pd.DataFrame:
         """The judged items of the boxes."""
-        return compute_boxes(self.inputs.boxes, self.as_of, today=self.as_of)
+        return compute_boxes(
+            self.inputs.boxes, self.as_of, today=self.as_of, by_reading=self.box_readings
+        )
 
     @cached_property
     def projects(self) -> pd.DataFrame:
@@ -217,11 +221,16 @@ class BriefingContext:
 
     @cached_property
     def missing(self) -> pd.DataFrame:
-        """The figures that the area and its counties owe."""
-        found = list_missing(self.inputs, self.as_of, self.area_id)
+        """The figures that the scope and its counties owe."""
+        found = self.missing_of_area
         if self.scope.is_area:
             return found
         return found[found["area_id"].isin(self.scope.counties)]
+
+    @cached_property
+    def missing_of_area(self) -> pd.DataFrame:
+        """The figures that the area whose figures are shown and its counties owe."""
+        return list_missing(self.inputs, self.as_of, self.area_id)
 
     @cached_property
     def setting(self) -> Setting:
@@ -236,12 +245,8 @@ class BriefingContext:
     @cached_property
     def is_made_up(self) -> bool:
         """Whether any figure or project of the store is made up."""
-        notes = self.inputs.progress.figures["note"].fillna("")
-        return bool(
-            self.projects["state"].eq("demonstration").any()
-            or self.inputs.progress.figures["source"].eq(MADE_UP).any()
-            or notes.str.contains(MADE_UP, regex=False).any()
-        )
+        is_made_up = self.projects["state"].eq("demonstration").any()
+        return bool(is_made_up) or self.facts.has_made_up_figures
 
     @property
     def has_roles(self) -> bool:
@@ -291,8 +296,7 @@ class BriefingContext:
 
     def name_target(self, target_id: str) -> str:
         """Return the name of a target."""
-        targets = self.inputs.progress.targets.set_index("target_id", drop=False)
-        return pick_name(targets.loc[target_id])
+        return pick_name(self.targets[target_id])
 
     def cite(self, indicator_id: str, source: object) -> str:
         """Return the citation of a figure's source; "" for none."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 import pandas as pd
 import pyarrow as pa
@@ -15,6 +16,7 @@ from data.store.database import Store
 from data.store.plan import load_plan_words
 from data.store.revisions import load_figure_history
 from data.words.catalogue import PlanWords
+from data.words.names import MADE_UP
 from geo import sources
 from indicators.counties.profile import CountyInputs, load_county_inputs
 from indicators.targets.flips import list_flips
@@ -89,6 +91,14 @@ class BriefingFacts:
     words: PlanWords
     history: pd.DataFrame | None = None
     changes: BriefingChanges | None = None
+
+    @cached_property
+    def has_made_up_figures(self) -> bool:
+        """Whether any figure of the store is made up."""
+        figures = self.counties.progress.figures
+        notes = figures["note"].fillna("")
+        is_made_up = figures["source"].eq(MADE_UP).any()
+        return bool(is_made_up) or bool(notes.str.contains(MADE_UP, regex=False).any())
 
 
 def load_briefing_facts(

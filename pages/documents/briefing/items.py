@@ -100,8 +100,7 @@ def _name_with_count(item: pd.Series, row: dict) -> str:
 
 
 def _note_item(context: BriefingContext, row: dict) -> str:
-    items = context.inputs.boxes.items.set_index("item_id", drop=False)
-    item = items.loc[row["item_id"]]
+    item = context.inputs.boxes.item_rows[row["item_id"]]
     reason = describe_item_reason_in(context.inputs.progress, row["reason"])
     status = t(f"boxes.status.{row['status']}")
     return context.tracer.note(

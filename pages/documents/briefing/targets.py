@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-import pandas as pd
-
 from data.words.catalogue import t
 from data.words.names import pick_name
 from data.words.numbers import (
@@ -18,12 +16,7 @@ from data.words.numbers import (
 from indicators.judgement.status import STATUSES
 from indicators.targets.bullet import place_bullet
 from indicators.targets.decided import DECIDED
-from indicators.targets.summary import (
-    count_reasons,
-    list_leading_rows,
-    list_primary_rows,
-    pick_decisive_row,
-)
+from indicators.targets.summary import count_reasons, pick_decisive, pick_leading, pick_primary
 from pages.documents.bar_pictures import BulletRow
 from pages.documents.briefing.context import UNKNOWN, BriefingContext, join_list
 from pages.documents.briefing.model import (
@@ -186,8 +179,7 @@ def _list_needs(context: BriefingContext) -> list[Sentence]:
         if row["target_status"] != UNKNOWN or row["target_reason"] == "no_target":
             continue
         need = describe_settling_in(
-            context.inputs.progress,
-            list_primary_rows(context.progress, row["target_id"]).to_dict("records"),
+            context.inputs.progress, pick_primary(context.rows_by_target[row["target_id"]])
         )
         if need:
             groups.setdefault(need, []).append(row)
@@ -205,17 +197,17 @@ def _list_needs(context: BriefingContext) -> list[Sentence]:
 
 
 def _make_table(context: BriefingContext) -> Table:
-    targets = {row["target_id"]: row for row in context.inputs.progress.targets.to_dict("records")}
     rows, ids = [], []
     sources: list[str] = []
-    for target_id in context.target_ids:
-        measures = list_leading_rows(context.progress, target_id)
-        primary = measures[measures["is_primary"]]
-        measures = primary if primary["latest_value"].notna().any() else measures
-        first = pick_decisive_row(measures)
-        for row in measures.to_dict("records"):
+    for target_id, own in context.rows_by_target.items():
+        measures = pick_leading(own)
+        primary = [row for row in measures if row["is_primary"]]
+        is_known = any(not is_missing(row["latest_value"]) for row in primary)
+        measures = primary if is_known else measures
+        first = pick_decisive(measures)
+        for row in measures:
             is_first = row["indicator_id"] == first["indicator_id"]
-            rows.append(_make_row(context, targets[target_id], row, first, is_first))
+            rows.append(_make_row(context, context.targets[target_id], row, first, is_first))
             ids.append(_note_measures(context, [row]))
             if not is_missing(row["latest_value"]):
                 cited = context.cite(row["indicator_id"], row["latest_source"])
@@ -242,7 +234,7 @@ def _make_table(context: BriefingContext) -> Table:
 
 
 def _make_row(
-    context: BriefingContext, target: dict, row: dict, first: pd.Series, is_first: bool
+    context: BriefingContext, target: dict, row: dict, first: dict, is_first: bool
 ) -> tuple[TableCell, ...]:
     """Return the cells of a measure of a target; only the decisive one has the status."""
     name = pick_name(target)
@@ -381,11 +373,10 @@ def _list_base_sentences(context: BriefingContext) -> list[Sentence]:
 
 def _list_undecided(context: BriefingContext) -> Iterator[tuple[str, list[dict]]]:
     """Yield each target whose readings lead to different results, with its primary rows."""
-    progress = context.progress
-    for target_id in dict.fromkeys(progress["target_id"]):
-        rows = progress[(progress["target_id"] == target_id) & progress["is_primary"]]
-        if get_reason_code(rows["target_reason"].iloc[0]) == "reading_undecided":
-            yield target_id, rows.to_dict("records")
+    for target_id, own in context.rows_by_target.items():
+        rows = [row for row in own if row["is_primary"]]
+        if get_reason_code(rows[0]["target_reason"]) == "reading_undecided":
+            yield target_id, rows
 
 
 def _list_reading_sentences(context: BriefingContext) -> list[Sentence]:

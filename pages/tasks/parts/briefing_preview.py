@@ -1,8 +1,10 @@
 """The briefing before it is made: its sentences with the rows behind them, tables, pictures."""
 
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
+import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
@@ -12,12 +14,13 @@ from data.store.statements import SUBJECTS
 from data.words.catalogue import use_language
 from pages.blocks.markup import render_note, show, show_note
 from pages.blocks.tables import Column, render_table
-from pages.documents.briefing.compose import METHODS, compose_briefing
+from pages.documents.briefing.compose import METHODS, compose_one_part, make_context
+from pages.documents.briefing.context import BriefingContext
 from pages.documents.briefing.model import Briefing, Section, Sentence, Table
 from pages.documents.briefing.recipes import CHANGES
 from pages.documents.briefing.scopes import find_briefing_scope, list_held_parts
 from pages.documents.writers.pictures import stands_in_document
-from pages.shell import address, cache, owed_cache
+from pages.shell import address, box_cache, cache, owed_cache
 from pages.shell.example import is_in_example
 from pages.shell.i18n import t
 from pages.tasks.parts.briefing_choice import BriefingChoice, load_chosen_facts, load_chosen_recipe
@@ -27,6 +30,43 @@ STYLE = Path(__file__).resolve().with_name("briefing.css")
 # The cards are looked at on the pages of the counties; composing all takes seconds.
 NOT_SHOWN = ("cards",)
 MOST_ROWS, MOST_TRACES = 12, 12
+
+
+class _KeptContext(BriefingContext):
+    """What parts are composed from today: the results that are kept for the pages of the figures,
+    the boxes and the counties."""
+
+    @cached_property
+    def progress(self) -> pd.DataFrame:
+        return cache.get_progress(self.area_id, self.year)
+
+    @cached_property
+    def rows_by_target(self) -> dict[str, list[dict]]:
+        return cache.get_progress_rows(self.area_id, self.year)
+
+    @cached_property
+    def own(self) -> pd.DataFrame:
+        return owed_cache.get_own_figures(self.area_id, self.year)
+
+    @cached_property
+    def box_readings(self) -> pd.DataFrame:
+        return box_cache.get_box_readings(self.as_of)
+
+    @cached_property
+    def boxes(self) -> pd.DataFrame:
+        return box_cache.get_boxes(self.as_of)
+
+    @cached_property
+    def projects(self) -> pd.DataFrame:
+        return box_cache.get_stages(self.as_of)
+
+    @cached_property
+    def duties(self) -> pd.DataFrame:
+        return owed_cache.get_duties(self.area_id)
+
+    @cached_property
+    def missing_of_area(self) -> pd.DataFrame:
+        return owed_cache.get_missing(self.area_id)
 
 
 def show_briefing_style() -> None:
@@ -94,8 +134,8 @@ def _render_preview(
     recipe = load_chosen_recipe(recipe_id, parts)
     facts = load_chosen_facts(None, since, parts if part == METHODS else (part,))
     with use_language(language):
-        briefing = compose_briefing(facts, scope_id, year, recipe, get_moment(), only=part)
-        drawn = _render_briefing(briefing)
+        context = make_context(facts, scope_id, year, recipe, get_moment(), _KeptContext)
+        drawn = _render_briefing(compose_one_part(context, part))
     return Markup('<article class="briefing" lang="{}">{}</article>').format(
         "zh-CN" if language == "zh" else "en", drawn
     )
