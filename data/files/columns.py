@@ -1,5 +1,6 @@
 """Large text files as columns of texts; a row is made when it is requested."""
 
+import codecs
 import csv
 import io
 from collections import Counter
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 _BLOCK = 1 << 22
 _SAMPLE = 40_000
+# A column of which fewer of the first texts are different keeps each text once.
+_FEW = 0.2
+# What separates bytes of GB18030 too; | may be the second byte of a character.
+_APART = ",\t;"
 _LOOKED_AT = 5_000
 
 
@@ -26,14 +31,15 @@ class ColumnRows(Sequence):
 
     Parameters
     ----------
-    columns : list of StringArray
+    columns : list of StringArray or DictionaryArray
         One per column, all with one text per row.
     ragged : dict
         Position of a row (from 0) with more or fewer cells than the others -> its cells.
     """
 
-    def __init__(self, columns: list[pa.StringArray], ragged: dict[int, list[str]]):
+    def __init__(self, columns: list[pa.Array], ragged: dict[int, list[str]]):
         self.columns, self.ragged = columns, ragged
+        self._numbers: dict[int, np.ndarray] = {}
         self.width = max([len(columns), *map(len, ragged.values())])
 
     def __len__(self) -> int:
@@ -52,7 +58,9 @@ class ColumnRows(Sequence):
 
     def __iter__(self) -> Iterator[list[str]]:
         for start in range(0, len(self), _LOOKED_AT):
-            parts = [column.slice(start, _LOOKED_AT).to_pylist() for column in self.columns]
+            parts = [
+                _write_out(column.slice(start, _LOOKED_AT)).to_pylist() for column in self.columns
+            ]
             for row, cells in enumerate(zip(*parts, strict=True), start=start):
                 yield self.ragged.get(row, list(cells))
 
@@ -65,6 +73,22 @@ class ColumnRows(Sequence):
             texts[row] = cells[column] if column < len(cells) else ""
         return pa.array(texts, pa.string())
 
+    def list_columns(self) -> list[pa.Array]:
+        """Return all columns, those that only some rows have too."""
+        return [self.get_column(at) for at in range(self.width)]
+
+    def parse_column(self, column: int) -> "np.ndarray":
+        """Return each text's number (`parse_plain`): several ask for it, and it is looked for
+        once."""
+        from data.names.columns import parse_plain
+
+        texts = self.get_column(column)
+        if pa.types.is_dictionary(texts.type):
+            return parse_plain(texts.dictionary)[texts.indices.to_numpy()]
+        if column not in self._numbers:
+            self._numbers[column] = parse_plain(texts)
+        return self._numbers[column]
+
     @cached_property
     def odd(self) -> "np.ndarray":
         """Positions of the rows that may not be rows of figures.
@@ -76,7 +100,7 @@ class ColumnRows(Sequence):
         # The process that reads a file never asks this, and does not load what answers it.
         from data.files.odd_rows import find_odd_rows
 
-        return find_odd_rows(self.columns, list(self.ragged))
+        return find_odd_rows(self)
 
 
 class ColumnGrid(Grid):
@@ -93,6 +117,25 @@ class ColumnGrid(Grid):
         """Return the texts of a column in the given rows; positions count from 0."""
         if is_filled and self.merged:
             return super().take_column(column, rows, is_filled=True)
+        texts = self._take(column, rows)
+        return _write_out(texts)
+
+    def encode_column(
+        self, column: int, rows: "np.ndarray", *, is_filled: bool = False
+    ) -> tuple[list[str], "np.ndarray"]:
+        """Return the distinct texts of a column in the given rows, and the number of each row's."""
+        if is_filled and self.merged:
+            return super().encode_column(column, rows, is_filled=True)
+        from data.names.columns import encode
+
+        return encode(self._take(column, rows))
+
+    def parse_column(self, column: int, rows: "np.ndarray") -> "np.ndarray":
+        """Return the plain numbers of a column in the given rows (`parse_plain`)."""
+        numbers = self.rows.parse_column(column)
+        return numbers if len(rows) == len(numbers) else numbers[rows]
+
+    def _take(self, column: int, rows: "np.ndarray") -> pa.Array:
         texts = self.rows.get_column(column)
         if len(rows) and rows[-1] - rows[0] == len(rows) - 1:
             return texts.slice(rows[0], len(rows))
@@ -110,43 +153,92 @@ class ColumnGrid(Grid):
         return odd[(odd >= start) & (odd < end)].tolist()
 
 
-def split_columns(text: str, delimiter: str) -> ColumnRows | None:
-    """Return the rows of a delimited text; None if they must be read one by one."""
-    width = _find_width(text, delimiter)
-    if width < 2:
+def _write_out(texts: pa.Array) -> pa.StringArray:
+    return texts.dictionary_decode() if pa.types.is_dictionary(texts.type) else texts
+
+
+def split_columns(content: bytes, delimiter: str, encoding: str = "utf-8") -> ColumnRows | None:
+    """Return the rows of a delimited text; None if they must be read one by one.
+
+    Parameters
+    ----------
+    encoding : str
+        utf-8 or gb18030. In both no comma, tabulator, quotation mark or end of a line is a part of
+        another character, so that the bytes are split before they are decoded.
+    """
+    rows = _read_head(content, delimiter, encoding)
+    width = Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
+    if width < 2 or (encoding != "utf-8" and delimiter not in _APART):
         return None
-    content = text.encode()
+    text = pa.string() if encoding == "utf-8" else pa.binary()
     ragged = _RaggedRows(delimiter)
     try:
-        table = _read(content, delimiter, width, None)
+        table = _read(content, delimiter, _choose_types(rows, width, text), None)
     except pa.ArrowInvalid:
+        if encoding != "utf-8":
+            return None
         try:
-            table = _read(content, delimiter, width, ragged)
+            table = _read(content, delimiter, [text] * width, ragged)
         except (pa.ArrowInvalid, csv.Error):
             return None
-    columns = [column.combine_chunks() for column in table.columns]
-    if _may_have_long_cell(text, delimiter) and _measure_longest(columns) > LIMITS.cell_characters:
+    try:
+        columns = [_decode(_get_whole(column), encoding) for column in table.columns]
+    except UnicodeDecodeError:
+        return None
+    is_long = _may_have_long_cell(content, delimiter)
+    if is_long and _measure_longest(columns) > LIMITS.cell_characters:
         return None
     return ColumnRows(_put_in(columns, ragged.rows), ragged.rows)
 
 
-def _find_width(text: str, delimiter: str) -> int:
-    lines = text[:_SAMPLE].splitlines()[:-1]
+def _read_head(content: bytes, delimiter: str, encoding: str) -> list[list[str]]:
+    """Return the first rows; [] where they cannot be split."""
     try:
-        widths = Counter(len(cells) for cells in csv.reader(lines, delimiter=delimiter))
-    except csv.Error:
-        return 0
-    return max(widths, key=lambda width: widths[width], default=0)
+        text = codecs.getincrementaldecoder(encoding)().decode(content[:_SAMPLE])
+        return list(csv.reader(text.splitlines()[:-1], delimiter=delimiter))
+    except (UnicodeDecodeError, csv.Error):
+        return []
 
 
-def _may_have_long_cell(text: str, delimiter: str) -> bool:
-    """Tell whether a cell may have too many characters: then half as many in a row have no
+def _choose_types(rows: list[list[str]], width: int, text: pa.DataType) -> list[pa.DataType]:
+    """Return the type of each column: where most texts occur again and again, each is kept once."""
+    whole = [row for row in rows if len(row) == width]
+    coded = pa.dictionary(pa.int32(), text)
+    return [
+        coded if len({row[at] for row in whole}) < _FEW * len(whole) else text
+        for at in range(width)
+    ]
+
+
+def _get_whole(column: pa.ChunkedArray) -> pa.Array:
+    if column.num_chunks > 1 and pa.types.is_dictionary(column.type):
+        column = column.unify_dictionaries()
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
+def _decode(column: pa.Array, encoding: str) -> pa.Array:
+    """Return the texts of a column of bytes, whose every text is decoded by itself."""
+    if encoding == "utf-8":
+        return column
+    if not pa.types.is_dictionary(column.type):
+        _, places, content = column.buffers()
+        if bytes(content or b"").isascii():
+            return pa.Array.from_buffers(pa.string(), len(column), [None, places, content])
+        column = column.dictionary_encode()
+        return _decode(column, encoding).dictionary_decode()
+    texts = [text.decode(encoding) for text in column.dictionary.to_pylist()]
+    return pa.DictionaryArray.from_arrays(column.indices, pa.array(texts, pa.string()))
+
+
+def _may_have_long_cell(content: bytes, delimiter: str) -> bool:
+    """Tell whether a cell may have too many characters: then half as many bytes in a row have no
     delimiter and no end of a line, unless it is quoted."""
-    if '"' in text:
+    if b'"' in content:
         return True
     step = LIMITS.cell_characters // 2
-    parts = (text[at : at + step] for at in range(0, len(text) - step + 1, step))
-    return any(not any(end in part for end in (delimiter, "\n", "\r")) for part in parts)
+    parts = (content[at : at + step] for at in range(0, len(content) - step + 1, step))
+    ends = (delimiter.encode(), b"\n", b"\r")
+    return any(not any(end in part for end in ends) for part in parts)
 
 
 def _measure_longest(columns: list[pa.Array]) -> int:
@@ -154,7 +246,8 @@ def _measure_longest(columns: list[pa.Array]) -> int:
     # Loaded only where it is needed: that takes longer than most files.
     import pyarrow.compute as compute
 
-    return max(compute.max(compute.binary_length(column)).as_py() or 0 for column in columns)
+    texts = [getattr(column, "dictionary", column) for column in columns]
+    return max(compute.max(compute.binary_length(text)).as_py() or 0 for text in texts)
 
 
 class _RaggedRows:
@@ -170,8 +263,10 @@ class _RaggedRows:
         return "skip"
 
 
-def _read(content: bytes, delimiter: str, width: int, ragged: _RaggedRows | None) -> pa.Table:
-    names = [str(at) for at in range(width)]
+def _read(
+    content: bytes, delimiter: str, types: list[pa.DataType], ragged: _RaggedRows | None
+) -> pa.Table:
+    names = [str(at) for at in range(len(types))]
     return arrow_csv.read_csv(
         pa.BufferReader(content),
         read_options=arrow_csv.ReadOptions(
@@ -184,7 +279,7 @@ def _read(content: bytes, delimiter: str, width: int, ragged: _RaggedRows | None
             invalid_row_handler=ragged,
         ),
         convert_options=arrow_csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+            column_types=dict(zip(names, types, strict=True)), strings_can_be_null=False
         ),
     )
 

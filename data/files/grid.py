@@ -101,6 +101,20 @@ class Grid:
         cells = (lines[row] for row in rows.tolist())
         return pa.array([line[column] if column < len(line) else "" for line in cells], pa.string())
 
+    def encode_column(
+        self, column: int, rows: "np.ndarray", *, is_filled: bool = False
+    ) -> "tuple[list[str], np.ndarray]":
+        """Return the distinct texts of a column in the given rows, and the number of each row's."""
+        from data.names.columns import encode
+
+        return encode(self.take_column(column, rows, is_filled=is_filled))
+
+    def parse_column(self, column: int, rows: "np.ndarray") -> "np.ndarray":
+        """Return the plain numbers of a column in the given rows (`parse_plain`)."""
+        from data.names.columns import parse_plain
+
+        return parse_plain(self.take_column(column, rows))
+
     def list_texts(self, column: int, start: int, end: int) -> Iterator[str]:
         """Return the distinct texts of a column from row `start` to before `end`, blank ones
         left out."""

@@ -26,9 +26,13 @@ _PLACES = ("bare_formulas", "struck")
 def write_grids(grids: list[Grid], sink) -> None:
     """Write sheets to an open binary file."""
     for grid in grids:
-        schema = pa.schema([(f"c{at}", pa.string()) for at in range(grid.width)], _describe(grid))
+        columns = grid.rows.list_columns() if hasattr(grid.rows, "list_columns") else []
+        types = [column.type for column in columns] or [pa.string()] * grid.width
+        names = [f"c{at}" for at in range(grid.width)]
+        schema = pa.schema(zip(names, types, strict=True), _describe(grid))
         with pa.ipc.new_stream(sink, schema) as stream:
-            for batch in _make_batches(grid, schema):
+            whole = [pa.record_batch(columns, schema=schema)] if columns else None
+            for batch in whole or _make_batches(grid, schema):
                 stream.write_batch(batch)
 
 
@@ -58,8 +62,8 @@ def _make_grid(table: pa.Table, said: dict) -> Grid:
     return ColumnGrid(rows=ColumnRows([_get_whole(column) for column in table.columns], {}), **said)
 
 
-def _get_whole(column: pa.ChunkedArray) -> pa.StringArray:
-    whole = column.combine_chunks()
+def _get_whole(column: pa.ChunkedArray) -> pa.Array:
+    whole = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
     return whole.fill_null("") if whole.null_count else whole
 
 
@@ -106,10 +110,6 @@ def _make_plain(value):
 
 
 def _make_batches(grid: Grid, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-    if hasattr(grid.rows, "get_column"):
-        columns = [grid.rows.get_column(at) for at in range(len(schema))]
-        yield pa.record_batch(columns, schema=schema)
-        return
     for start in range(0, len(grid.rows) if len(schema) else 0, _BATCH):
         rows = grid.rows[start : start + _BATCH]
         arrays = [pa.array(column, pa.string()) for column in zip_longest(*rows)]

@@ -14,7 +14,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.files.grid import Grid
-from data.names.columns import parse_plain
 from data.names.matching import AreaBook
 
 _NUMBER = r"^\s*[-+]?(\d[\d,]*\.?\d*|\.\d+)\s*%?\s*$"
@@ -91,12 +90,11 @@ def _list_texts(grid: Grid) -> Iterator[str]:
     one other, which is enough to know that there is one."""
     rows = np.arange(len(grid.rows))
     for at in range(grid.width):
-        texts = pc.unique(grid.take_column(at, rows))
-        plain = parse_plain(texts)
         # Most texts of a large file are numbers that are too small for a code.
-        is_small = plain < _LEAST_CODE
-        yield from _drop_missing(texts.filter(pa.array(is_small)).slice(0, 1))
-        texts = texts.filter(pa.array(~is_small))
+        is_small = grid.parse_column(at, rows) < _LEAST_CODE
+        if is_small.any():
+            yield grid.get(int(is_small.argmax()), at)
+        texts = pa.array(grid.encode_column(at, np.flatnonzero(~is_small))[0], pa.string())
         is_number = pc.match_substring_regex(texts, _NUMBER)
         yield from _drop_missing(texts.filter(pc.invert(is_number)))
         numbers = texts.filter(is_number)

@@ -1,10 +1,15 @@
 """Finds the rows of a large text that may be headers, titles, notes or signatures."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as compute
 
 from data.names.columns import parse_plain
+
+if TYPE_CHECKING:
+    from data.files.columns import ColumnRows
 
 _LOOKED_AT = 5_000
 _FEW = 0.2
@@ -15,29 +20,21 @@ _LINE = r"[:：]|^\s*续"
 _TIMES = ((1800, 2200), (180_000, 220_000), (18_000_000, 22_000_000))
 
 
-def find_odd_rows(columns: list[pa.StringArray], ragged: list[int]) -> np.ndarray:
-    """Return the positions of the rows that may not be rows of figures, as `ColumnRows.odd`.
-
-    Parameters
-    ----------
-    columns : list of StringArray
-        One text per row each.
-    ragged : list of int
-        Positions of rows with more or fewer cells than the others.
-    """
-    size = len(columns[0])
+def find_odd_rows(rows: "ColumnRows") -> np.ndarray:
+    """Return the positions of the rows that may not be rows of figures, as `ColumnRows.odd`."""
+    size = len(rows)
     filled, has_figure, has_other = (
         np.zeros(size, int),
         np.zeros(size, bool),
         np.zeros(size, bool),
     )
-    for column in columns:
-        is_filled, is_figure, is_other = _look_at(column)
+    for at in range(len(rows.columns)):
+        is_filled, is_figure, is_other = _look_at(rows, at)
         filled += is_filled
         has_figure |= is_figure
         has_other |= is_other
-    is_odd = (filled < _FILLED) | ~has_figure | ~has_other | _begins_a_line(columns[0])
-    is_odd[ragged] = True
+    is_odd = (filled < _FILLED) | ~has_figure | ~has_other | _begins_a_line(rows.columns[0])
+    is_odd[list(rows.ragged)] = True
     return np.flatnonzero(is_odd)
 
 
@@ -50,30 +47,32 @@ def _begins_a_line(first: pa.StringArray) -> np.ndarray:
     return begins.to_numpy(zero_copy_only=False)[encoded.indices.to_numpy()]
 
 
-def _look_at(column: pa.StringArray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Tell for each text whether it is filled, is a figure, and is not a column number."""
+def _look_at(rows: "ColumnRows", at: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Tell for each text of a column whether it is filled, is a figure, and is not a column
+    number."""
+    column = rows.columns[at]
     sample = column.slice(0, _LOOKED_AT)
-    if len(sample.unique()) > _FEW * len(sample):
-        return _judge(column)
+    if not pa.types.is_dictionary(column.type) and len(sample.unique()) > _FEW * len(sample):
+        return _judge(column, rows.parse_column(at))
     encoded = column.dictionary_encode()
     codes = encoded.indices.to_numpy()
-    return tuple(told[codes] for told in _judge(encoded.dictionary))
+    texts = encoded.dictionary
+    return tuple(told[codes] for told in _judge(texts, parse_plain(texts)))
 
 
-def _judge(texts: pa.StringArray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    numbers = parse_plain(texts)
+def _judge(texts: pa.StringArray, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     is_number = ~np.isnan(numbers)
     is_figure = is_number.copy()
     for low, high in _TIMES:
         is_figure &= (numbers < low) | (numbers >= high)
     is_other = is_number & (np.abs(numbers) >= 100)
-    if is_number.all():
-        return is_number, is_figure, is_other
-    bare = compute.utf8_trim_whitespace(texts)
+    at = np.flatnonzero(~is_number)
+    bare = compute.utf8_trim_whitespace(texts.take(pa.array(at)))
     is_word = compute.and_(
         compute.greater(compute.utf8_length(bare), 1),
         compute.invert(compute.match_substring_regex(bare, r"^[(（]?\d+[)）]?$")),
     )
-    is_filled = compute.not_equal(bare, "").to_numpy(zero_copy_only=False)
-    is_other |= ~is_number & is_word.to_numpy(zero_copy_only=False)
+    is_filled = is_number.copy()
+    is_filled[at] = compute.not_equal(bare, "").to_numpy(zero_copy_only=False)
+    is_other[at] |= is_word.to_numpy(zero_copy_only=False)
     return is_filled, is_figure, is_other

@@ -3,9 +3,11 @@
 Files come from anywhere, so this runs in a process of its own (`data.files.safely`).
 """
 
+import codecs
 import csv
 import io
 import re
+from contextlib import suppress
 from pathlib import PurePath
 
 from data.errors import UnreadableFileError
@@ -31,6 +33,9 @@ _BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _END = "\x02"
 # A text with at least so many characters is read by column.
 _LARGE = 1_000_000
+_LOOKED_AT = 100_000
+# Byte order marks: of UTF-16, of GB18030 and a second one of UTF-8 are left to `decode_text`.
+_MARKED = (b"\xff\xfe", b"\xfe\xff", b"\x84\x31\x95\x33", codecs.BOM_UTF8 * 2)
 
 
 def read_grids(content: bytes, file_name: str) -> list[Grid]:
@@ -47,12 +52,36 @@ def read_grids(content: bytes, file_name: str) -> list[Grid]:
     if content[:4] in PACKED or content.startswith(BARE_BOOKS):
         return read_workbook(content, file_name)
     check_head(content, file_name)
-    text = decode_text(content, file_name)
-    del content
-    check_text(text, file_name)
+    head, encoding = _peek(content) if len(content) >= _LARGE else ("", "")
+    text = "" if head else decode_text(content, file_name)
+    check_text(head or text, file_name)
     if PurePath(file_name).suffix.lower() not in TEXT_ENDINGS + BOOK_ENDINGS:
         raise UnreadableFileError(name_by_ending(file_name), file=file_name)
+    if head:
+        columns = _read_columns(content, find_delimiter(head), file_name, encoding)
+        if columns is not None:
+            return [columns]
+        text = decode_text(content, file_name)
+    del content
     return [read_text(text, file_name)]
+
+
+def _peek(content: bytes) -> tuple[str, str]:
+    """Return the head of a large text and its encoding, so that it need not be decoded whole;
+    "" where it must be, because it is of another kind, or has faults."""
+    if content.startswith(_MARKED) or b"\x00" in content:
+        return "", ""
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            head = codecs.getincrementaldecoder(encoding)().decode(content[:_LOOKED_AT])
+            return ("", "") if _is_binary(head) else (head.lstrip("\ufeff"), encoding)
+    return "", ""
+
+
+def _is_binary(text: str) -> bool:
+    # A stray control character is a fault of its cell, many are no text.
+    head = text[:_LOOKED_AT]
+    return len(_BINARY.findall(head)) > max(3, len(head) // 1000)
 
 
 def read_workbook(content: bytes, file_name: str) -> list[Grid]:
@@ -96,9 +125,7 @@ def decode_text(content: bytes, file_name: str) -> str:
             text = content.decode(candidate)
         except UnicodeDecodeError:
             continue
-        head = text[:100_000]
-        # A stray control character is a fault of its cell, many are no text.
-        if len(_BINARY.findall(head)) > max(3, len(head) // 1000):
+        if _is_binary(text):
             break
         return text.lstrip("\ufeff").replace("\x00", "")
     raise UnreadableFileError("file_not_text", file=file_name)
@@ -124,12 +151,12 @@ def read_text(text: str, file_name: str) -> Grid:
     """
     if not text.strip():
         raise UnreadableFileError("file_empty", file=file_name)
-    delimiter, name = find_delimiter(text), PurePath(file_name).stem
-    if len(text) >= _LARGE and text.count('"') % 2 == 0:
-        columns = _read_columns(text, delimiter, name, file_name)
+    delimiter = find_delimiter(text)
+    if len(text) >= _LARGE:
+        columns = _read_columns(text.encode(), delimiter, file_name)
         if columns is not None:
             return columns
-    sheet = Sheet(name, file_name)
+    sheet = Sheet(PurePath(file_name).stem, file_name)
     csv.field_size_limit(LIMITS.cell_characters)
     lines = io.StringIO(f"{text.rstrip()}\n{_END}\n", newline="")
     rows = csv.reader(lines, delimiter=delimiter)
@@ -152,15 +179,19 @@ def read_text(text: str, file_name: str) -> Grid:
     return grid
 
 
-def _read_columns(text: str, delimiter: str, name: str, file_name: str) -> Grid | None:
+def _read_columns(
+    content: bytes, delimiter: str, file_name: str, encoding: str = "utf-8"
+) -> Grid | None:
     """Return a large text as columns; None if it must be read row by row."""
     from data.files.columns import ColumnGrid, split_columns
 
-    columns = split_columns(text, delimiter)
+    if content.count(b'"') % 2:
+        return None
+    columns = split_columns(content.removeprefix(codecs.BOM_UTF8), delimiter, encoding)
     if columns is None or columns.width > LIMITS.columns:
         return None
     check_extent(len(columns), columns.width, file_name, cells=LIMITS.column_cells)
-    return ColumnGrid(name, columns, is_named_by_file=True)
+    return ColumnGrid(PurePath(file_name).stem, columns, is_named_by_file=True)
 
 
 def find_delimiter(text: str) -> str:

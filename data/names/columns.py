@@ -47,4 +47,11 @@ def _has_exponents(texts: pa.Array) -> bool:
 def encode(texts: pa.Array) -> tuple[list[str], np.ndarray]:
     """Return the distinct texts and, for each position, the number of its text."""
     encoded = texts.dictionary_encode()
-    return encoded.dictionary.to_pylist(), encoded.indices.to_numpy()
+    known, codes = encoded.dictionary, encoded.indices.to_numpy()
+    if encoded is texts:
+        # It was encoded with others, whose texts may not be here.
+        is_here = np.zeros(len(known), bool)
+        is_here[codes] = True
+        known = known.filter(pa.array(is_here))
+        codes = (np.cumsum(is_here, dtype=np.int32) - 1)[codes]
+    return known.to_pylist(), codes

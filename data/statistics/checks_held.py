@@ -105,15 +105,21 @@ def hold_excesses(
     areas, area_codes = get_codes(table, "area_id")
     keys = _Keys(table, wider)
     limits = keys.make_limits(_load_wider(store, table, wider), area_codes, areas)
-    values = table["value"].to_numpy()
+    if np.isnan(limits).all():
+        return table
+    limits, years = keys.take_near_years(limits)
+    values, is_sum = table["value"].to_numpy(), keys.is_sum(books)
     excess: dict[int, tuple[str, float, int]] = {}
     for level in (_find_prefecture, _find_region):
         holders = [level(area, books) or "" for area in areas]
-        above = np.asarray([wider.get(holder, -1) for holder in holders], np.int64)
-        limit, years = keys.look_up(limits, above[area_codes])
-        is_more = keys.is_sum(books) & (values > limit * _TOLERANCE)
-        for at in np.flatnonzero(is_more).tolist():
-            excess.setdefault(at, (holders[area_codes[at]], float(limit[at]), int(years[at])))
+        above = np.asarray([wider.get(holder, -1) for holder in holders], np.int64)[area_codes]
+        at = np.flatnonzero(is_sum & (above >= 0))
+        place = (keys.indicator[at], above[at], keys.period[at], keys.year[at] - keys.first)
+        limit = limits[place]
+        is_more = values[at] > limit * _TOLERANCE
+        found = at[is_more], limit[is_more], years[place][is_more]
+        for row, most, year in zip(*(part.tolist() for part in found), strict=True):
+            excess.setdefault(row, (holders[area_codes[row]], most, year))
     rows = sorted(excess)
     held: dict[str, list[int]] = {"larger_than_wider": [], "larger_than_wider_near": []}
     fields = {}
@@ -219,14 +225,19 @@ class _Keys:
         np.minimum.at(limits, place, self.table["value"].to_numpy()[at])
         return np.where(np.isinf(limits), np.nan, limits)
 
-    def look_up(self, limits: np.ndarray, above: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return for each row the figure of its wider area, NaN if there is none, and its year:
-        the row's own, or for the region the nearest one that is known."""
-        place = (self.indicator, np.maximum(above, 0), self.period)
-        found, years = np.full(len(above), np.nan), self.year.copy()
-        is_region = above == self.wider[REGION]
+    def take_near_years(self, limits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the figures of the wider areas, and the year that each is of: of the region the
+        nearest year that is known stands for one that is not."""
+        found, own = limits.copy(), np.arange(self.shape[3]) + self.first
+        years = np.broadcast_to(own, self.shape).copy()
+        region = self.wider[REGION]
+        of_region, known = found[:, region], limits[:, region]
         for away in sorted(range(-_YEARS_NEAR, _YEARS_NEAR + 1), key=abs):
-            one = np.where(above >= 0, limits[(*place, self.year + away - self.first)], np.nan)
-            is_new = np.isnan(found) & ~np.isnan(one) & (is_region | (away == 0))
-            found[is_new], years[is_new] = one[is_new], (self.year + away)[is_new]
+            one = np.full(known.shape, np.nan)
+            here = slice(max(-away, 0), self.shape[3] - max(away, 0))
+            there = slice(max(away, 0), self.shape[3] - max(-away, 0))
+            one[..., here] = known[..., there]
+            is_new = np.isnan(of_region) & ~np.isnan(one)
+            of_region[is_new] = one[is_new]
+            years[:, region][is_new] = np.broadcast_to(own + away, known.shape)[is_new]
         return found, years

@@ -26,6 +26,10 @@ LARGE_STEP = 0.9
 # The bounds themselves count, whatever the logarithm rounds to: 51 is ten times 5.1.
 _SLACK = 1e-9
 KEPT_FIGURES = 50_000
+_NAMES = pa.dictionary(pa.int32(), pa.string())
+_CODED = pa.schema(
+    [("indicator_id", _NAMES), ("area_id", _NAMES), ("year", pa.int64()), ("value", pa.float64())]
+)
 
 
 def check_series(store: Store, batch: pa.Table, log: IssueLog) -> None:
@@ -78,7 +82,8 @@ def _load_history(store: Store, keys: pd.DataFrame) -> pd.DataFrame:
     """Return the present yearly figures of the series; a small set is kept in memory."""
     kept = store.remember(("history",), lambda: _load_all(store), of=("figures",))
     if kept is None:
-        return store.query_batch("queries/ingest_history", keys.astype(str))
+        history = store.query_arrow("queries/ingest_history", pa.Table.from_pandas(keys))
+        return history.cast(_CODED).to_pandas()
     history, places = kept
     wanted = [
         places[key]

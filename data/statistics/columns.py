@@ -29,7 +29,7 @@ def assign_columns(
     """
     letters, correction = grid.letters, edges.correction
     start = edges.last + 1
-    rows = grid.rows[start : min(edges.end, start + LOOKED_AT)]
+    rows = list(grid.rows[start : min(edges.end, start + LOOKED_AT)])
     below = [
         [Text(row[at], context.reader) for row in rows if at < len(row) and row[at].strip()]
         for at in range(len(headings))

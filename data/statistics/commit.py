@@ -79,8 +79,11 @@ def _compare(store: Store, batch):
     keys = batch.select(_COMPARED).append_column("position", pa.array(np.arange(len(batch))))
     # For a small file the question costs as much as the comparison.
     is_small = 0 < len(batch) < MANY
-    if is_small or (len(batch) and store.query_batch("queries/ingest_overlap", keys)["is_any"][0]):
-        named = {f"{name}s": compute.unique(keys[name]).to_pylist() for name in _NARROWED}
+    named = {f"{name}s": compute.unique(keys[name]).to_pylist() for name in _NARROWED}
+    if is_small or (
+        len(batch) and store.query_rows("queries/ingest_overlap", **named)[0]["is_any"]
+    ):
+        named = named if is_small else dict.fromkeys(named)
         compared = _add_new(store.query_arrow("queries/ingest_compare", keys, **named), len(batch))
     else:
         compared = _make_all_new(len(batch))

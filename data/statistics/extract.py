@@ -270,7 +270,8 @@ class TableReader:
                 for row in rows.tolist()
             ]
         columns = [self.grid.take_column(at, rows) for at in self.values]
-        return parse_figures(columns, is_bare, self._find_spoilt(rows))
+        numbers = [self.grid.parse_column(at, rows) for at in self.values]
+        return parse_figures(columns, numbers, is_bare, self._find_spoilt(rows))
 
     def _count_blank_rows(self, rows: np.ndarray) -> None:
         """Count the missing values of rows that name an area but have no figure."""
@@ -290,8 +291,7 @@ class TableReader:
         """Return what the cells of a column say in some rows; None where blank."""
         if at is None:
             return Words([None])
-        texts = self.grid.take_column(at, rows, is_filled=True)
-        return read_words(texts, letter(at))
+        return read_words(*self.grid.encode_column(at, rows, is_filled=True), letter(at))
 
     def _take_headings(self, role: str) -> Words:
         """Return what the headings of the value columns, else the table's words, say."""

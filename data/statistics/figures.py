@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as compute
 
-from data.names.columns import encode, parse_plain
+from data.names.columns import encode
 from data.names.numbers import EMPTY, REFUSED, Number, parse_number
 from data.names.text import squeeze
 from data.names.units import EXACT, Unit, UnitBook
@@ -143,7 +143,10 @@ def _judge(text: str, number: Number) -> Resolved:
 
 
 def parse_figures(
-    columns: list[pa.StringArray], is_bare: np.ndarray, spoilt: np.ndarray
+    columns: list[pa.StringArray],
+    numbers: list[np.ndarray],
+    is_bare: np.ndarray,
+    spoilt: np.ndarray,
 ) -> Figures:
     """Read the value columns of a block.
 
@@ -151,6 +154,8 @@ def parse_figures(
     ----------
     columns : list of StringArray
         The texts of each value column.
+    numbers : list of ndarray
+        Their plain numbers (`parse_plain`).
     is_bare : ndarray of bool
         Of shape (rows, value columns): where a formula was never calculated.
     spoilt : ndarray of int
@@ -161,13 +166,13 @@ def parse_figures(
     if width > 1:
         order = np.arange(rows * width).reshape(width, rows).T.reshape(-1)
         texts = pa.concat_arrays(columns).take(pa.array(order))
-    numbers = parse_plain(texts)
+    values = np.column_stack(numbers).reshape(-1)
     codes = np.full(len(texts), -1, np.int32)
-    at = np.flatnonzero(np.isnan(numbers))
+    at = np.flatnonzero(np.isnan(values))
     odd, places = encode(texts.take(pa.array(at)))
     codes[at] = places
     return Figures(
-        texts, numbers, codes, odd, is_bare.reshape(-1), (rows, width), spoilt.reshape(-1)
+        texts, values, codes, odd, is_bare.reshape(-1), (rows, width), spoilt.reshape(-1)
     )
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from data.files.grid import Grid
-from data.names.columns import encode
 from data.names.marks import take_marks
 from data.names.matching import UNKNOWN
 from data.names.numbers import EMPTY, parse_number
@@ -270,7 +269,7 @@ def read_measures_above(
     if not len(rows):
         return []
     span = np.arange(start, int(rows[-1]) + 1)
-    texts, codes = encode(grid.take_column(column, span, is_filled=True))
+    texts, codes = grid.encode_column(column, span, is_filled=True)
     labels = [_read_subject(text, reader) for text in texts]
     if not any(label.species and not label.measure for label in labels):
         return []

@@ -110,7 +110,7 @@ def read_area(
     code: Said | None,
     name: Said | None,
     year: int | None,
-    head: ValueColumn,
+    above: str | None,
 ) -> Resolved:
     """Read the area: by a known code, else by the name.
 
@@ -120,11 +120,11 @@ def read_area(
     if part is not None and own_cell is not None:
         return Resolved(part.id, PART)
     areas = scope.books.areas
-    if head.area and part is None and own_cell is not None:
-        above = areas.resolve(head.area, year).id
+    if above and part is None and own_cell is not None:
+        other = areas.resolve(above, year).id
         own = areas.resolve(scope.find_area_name(own_cell.text), year).id
-        if above is not None and above != own:
-            return Resolved(None, HELD, Fault("unread", Said(head.area, HEADER), head.area))
+        if other is not None and other != own:
+            return Resolved(None, HELD, Fault("unread", Said(above, HEADER), above))
     by_name = areas.resolve(scope.find_area_name(name.text), year) if name else None
     if code is not None:
         by_code = areas.resolve(code.text, year)
@@ -317,7 +317,9 @@ RULES = (
     Rule("when", ("year", "period", "head", "labels"), read_when),
     Rule("is_dated", ("code", "area"), tell_dated, is_judged=False),
     Rule("name_year", ("is_dated", "when"), pick_year, is_judged=False),
-    Rule("area_id", ("part", "code", "area", "name_year", "head"), read_area),
+    # Each area once, not once for each column of values.
+    Rule("area_above", ("head",), lambda _, head: head.area, is_judged=False),
+    Rule("area_id", ("part", "code", "area", "name_year", "area_above"), read_area),
     Rule("indicator_id", ("indicator", "head", "labels"), read_indicator),
     Rule("point", ("head", "indicator_id", "when"), read_point),
     Rule("sheep_units", ("head", "labels", "indicator_id"), read_sheep_units),

@@ -5,9 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-
-from data.names.columns import encode
 
 # The place of a text: in the row, in the value's own cell, above the value column, in the
 # words of the whole table, or outside the file (an option).
@@ -126,10 +123,9 @@ class Words:
         return np.asarray([bool(test(value)) for value in self.values], bool)[self.codes]
 
 
-def read_words(texts: pa.Array, column: str) -> Words:
+def read_words(texts: list[str], codes: np.ndarray, column: str) -> Words:
     """Return the distinct texts of a column of cells as Said; None for blank cells."""
-    found, codes = encode(texts)
-    said = [Said(text.strip(), CELL, column) if text.strip() else None for text in found]
+    said = [Said(text.strip(), CELL, column) if text.strip() else None for text in texts]
     return Words(said, codes[:, None])
 
 

@@ -18,7 +18,7 @@ CACHE = {"current.figure", "current.state"}
 # The views of current.figure.
 KEPT = {"facts.figure", "facts.observation", "facts.derived_figure"}
 KEYS_AT_A_TIME = 1_000_000
-# From so many new rows on it is worth asking whether they touch nothing that is there.
+# From so many new rows on it is worth asking which of them stand as they are.
 MANY = 20_000
 # Below this many rows, or this share of all rows, unsorted rows hardly slow a query down.
 MOST_UNSORTED, MOST_UNSORTED_SHARE = 1_000_000, 0.25
@@ -36,20 +36,48 @@ def empty_current(writer: "Transaction") -> None:
 
 
 def update_current(writer: "Transaction") -> None:
-    """Compute again the figures that depend on what was written since the last update.
-
-    Where they are many, it takes a few indicators at a time, which bounds the memory.
-    """
+    """Compute again the figures that depend on what was written since the last update."""
     held, newest = _load_seqs(writer)
-    if held == newest:
-        return
-    if _are_all_new(writer, held, newest):
-        writer.execute("current/add_new", revision_seq=held["revision_seq"])
-        writer.execute("current/mark", **newest, unsorted_rows=0)
-        return
-    _find_touched(writer, held)
-    slices = writer.query_rows("current/slices", keys_at_a_time=KEYS_AT_A_TIME)
+    if held != newest:
+        sent = newest["revision_seq"] - held["revision_seq"]
+        unsorted = _update_figures(writer, held, sent)
+        writer.execute("current/mark", **newest, unsorted_rows=unsorted)
+
+
+def _update_figures(writer: "Transaction", held: dict[str, int], sent: int) -> int:
+    """Update the figures; return how many rows were put behind the sorted ones.
+
+    Most writes only send. Of many values those that stand as they are become figures without
+    being compared with all that was ever sent.
+    """
     is_empty = held["revision_seq"] < 0
+    acts = {name: held[name] for name in ("upload_seq", "step_seq")}
+    if is_empty or not writer.query_rows("current/only_sent", **acts)[0]["is_only_sent"]:
+        writer.execute("current/find_touched", **held)
+        return _compute_touched(writer, is_empty)
+    if sent < MANY:
+        writer.execute("current/find_sent", revision_seq=held["revision_seq"])
+        return _compute_touched(writer, is_empty)
+    is_any = writer.query_rows("current/stands", revision_seq=held["revision_seq"])[0]["is_any"]
+    numbers = {name: held[name] for name in ("revision_seq", "upload_seq")}
+    writer.execute("current/find_disputed", is_any=is_any, **numbers)
+    disputed = writer.query_rows("current/disputed")[0]["figures"]
+    if disputed < sent:
+        writer.execute("current/add_plain", revision_seq=held["revision_seq"])
+    if disputed < sent and is_any:
+        writer.execute("current/remove_replaced", upload_seq=held["upload_seq"])
+    # What is all new comes sorted.
+    unsorted = sent - disputed if is_any else 0
+    if not disputed:
+        return unsorted
+    writer.execute("current/find_left")
+    return unsorted + _compute_touched(writer, is_empty)
+
+
+def _compute_touched(writer: "Transaction", is_empty: bool) -> int:
+    """Compute the figures of the touched keys, a few indicators at a time where they are many,
+    which bounds the memory; return how many rows were put behind the sorted ones."""
+    slices = writer.query_rows("current/slices", keys_at_a_time=KEYS_AT_A_TIME)
     for part in slices:
         writer.execute("current/take_slice", first_id=part["first_id"], last_id=part["last_id"])
         if not is_empty:
@@ -60,29 +88,7 @@ def update_current(writer: "Transaction") -> None:
         else:
             writer.execute("current/add")
     # The rows of one write are sorted: only many small writes scatter a series.
-    unsorted = slices[0]["keys"] if len(slices) == 1 and not is_empty else 0
-    writer.execute("current/mark", **newest, unsorted_rows=unsorted)
-
-
-def _find_touched(writer: "Transaction", held: dict[str, int]) -> None:
-    """Note the keys whose figures may have changed; most writes only send."""
-    acts = {name: held[name] for name in ("upload_seq", "step_seq")}
-    is_empty = held["revision_seq"] < 0
-    if not is_empty and writer.query_rows("current/only_sent", **acts)[0]["is_only_sent"]:
-        writer.execute("current/find_sent", revision_seq=held["revision_seq"])
-    else:
-        writer.execute("current/find_touched", **held)
-
-
-def _are_all_new(store: "Queries", held: dict[str, int], newest: dict[str, int]) -> bool:
-    """Return whether each of many new revisions is the only one of its key: then each is the
-    figure as it stands, without being compared with anything."""
-    if held["revision_seq"] < 0 or newest["revision_seq"] - held["revision_seq"] < MANY:
-        return False
-    if held["step_seq"] != newest["step_seq"]:
-        return False
-    numbers = {name: held[name] for name in ("revision_seq", "upload_seq")}
-    return store.query_rows("current/all_new", **numbers)[0]["are_all_new"]
+    return slices[0]["keys"] if len(slices) == 1 and not is_empty else 0
 
 
 def sort_current(store: "Store") -> bool:

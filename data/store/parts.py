@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from data.store.ids import make_ids
+
 Frame: TypeAlias = pd.DataFrame | pa.Table
 REVISIONS = "facts.observation_revision"
 PARTS = "facts.observation_part"
@@ -37,8 +39,8 @@ def split_revisions(frame: Frame) -> tuple[pa.Table, pa.Table]:
         One row per combination of what values share, in the order of their first values: part
         (its number, from 0) and those of SHARED that the frame has.
     rows : Arrow table
-        One row per revision: part, position (from 1, in the order of the ids where the frame
-        has them), revision_id (null where the frame has none) and its other columns.
+        One row per revision: part, position (from 1, in the order of the ids), revision_id and
+        its other columns.
     """
     table = frame
     if isinstance(table, pd.DataFrame):
@@ -46,7 +48,7 @@ def split_revisions(frame: Frame) -> tuple[pa.Table, pa.Table]:
     if "revision_id" in table.column_names:
         table = table.sort_by("revision_id")
     else:
-        table = table.append_column("revision_id", pa.nulls(len(table), pa.string()))
+        table = table.append_column("revision_id", make_ids(len(table)))
     shared = [name for name in SHARED if name in table.column_names]
     codes = np.zeros(len(table), np.int64)
     for name in shared:

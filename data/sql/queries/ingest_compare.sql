@@ -3,7 +3,7 @@
 -- stands if that upload is undone. The other rows are new.
 -- is_other_source marks one whose source has not stated that value yet: it is recorded as well.
 -- batch: position, indicator_id, area_id, year, period, value, state, source; $indicator_ids, $area_ids
--- and $years are those in it.
+-- and $years are those in it, or NULL where they are many.
 WITH matched AS (
     SELECT
         batch.*,
@@ -32,10 +32,20 @@ asked AS (
     FROM judged
     WHERE is_hidden OR NOT is_uploaded
 ),
+-- Of most files nothing needs to be looked up among all revisions.
+wanted AS (
+    SELECT DISTINCT indicator_id, area_id, year, period
+    FROM judged
+    WHERE is_hidden OR NOT is_uploaded
+        OR (coalesce(source, '') <> '' AND source IS DISTINCT FROM current_source)
+),
 sent AS MATERIALIZED (
+    SELECT *
     FROM facts.live_revision
-    WHERE list_contains($indicator_ids, indicator_id) AND list_contains($area_ids, area_id)
-        AND list_contains($years, year)
+    SEMI JOIN wanted USING (indicator_id, area_id, year, period)
+    WHERE coalesce(list_contains($indicator_ids::VARCHAR[], indicator_id), true)
+        AND coalesce(list_contains($area_ids::VARCHAR[], area_id), true)
+        AND coalesce(list_contains($years::INTEGER[], year), true)
 ),
 same_state AS (
     SELECT revision.*

@@ -1,7 +1,7 @@
--- One row: whether there is any current figure of the indicators, areas and years of batch.
+-- One row: whether there is any current figure of some indicators, areas and years.
 SELECT EXISTS (
     FROM facts.observation
-    WHERE indicator_id IN (SELECT DISTINCT indicator_id FROM batch)
-        AND area_id IN (SELECT DISTINCT area_id FROM batch)
-        AND year BETWEEN (SELECT min(year) FROM batch) AND (SELECT max(year) FROM batch)
+    WHERE indicator_id IN (SELECT unnest($indicator_ids::VARCHAR[]))
+        AND area_id IN (SELECT unnest($area_ids::VARCHAR[]))
+        AND year BETWEEN list_min($years::INTEGER[]) AND list_max($years::INTEGER[])
 ) AS is_any

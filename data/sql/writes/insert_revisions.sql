@@ -3,7 +3,7 @@
 INSERT INTO facts.observation_row BY NAME
 SELECT
     batch.* EXCLUDE (part, position)
-        REPLACE (coalesce(batch.revision_id::UUID, uuidv7()) AS revision_id),
+        REPLACE (batch.revision_id::UUID AS revision_id),
     (SELECT list(part_id::UUID ORDER BY part) FROM part)[batch.part + 1] AS part_id,
     (SELECT coalesce(max(seq), 0) FROM facts.observation_row) + batch.position AS seq
 FROM batch

@@ -41,7 +41,7 @@ def test_rows_are_those_of_the_text(rows, others, ending):
     rows = [["a", "b", "c"]] * 13 + rows + others
     text = write(rows, ending)
     expected = [trim(cells) for cells in csv.reader(io.StringIO(text, newline=""))]
-    found = split_columns(text, ",")
+    found = split_columns(text.encode(), ",")
     assert [trim(found[row]) for row in range(len(found))] == expected
     assert [trim(cells) for cells in found] == expected
     assert [trim(cells) for cells in found[3:-1]] == expected[3:-1]
@@ -83,10 +83,10 @@ def test_rows_of_figures_are_not_odd_and_others_are():
 
 
 def test_text_of_one_column_or_with_a_cell_beyond_the_limit_is_left_to_the_lines():
-    assert split_columns("a\nb\nc\n", ",") is None
-    assert split_columns("a,b\n1,2\n3," + "x" * 40_000 + "\n", ",") is None
+    assert split_columns(b"a\nb\nc\n", ",") is None
+    assert split_columns(b"a,b\n1,2\n3," + b"x" * 40_000 + b"\n", ",") is None
     limit = LIMITS.cell_characters
     for before in (1, limit // 2 - 1, limit // 2, limit):
         lines = "a,b\n" + "1,2\n" * (before // 4) + "3" * (before % 4)
-        assert split_columns(f"{lines},{'x' * (limit + 1)}\n1,2\n", ",") is None
-        assert split_columns(f"{lines},{'x' * limit}\n1,2\n", ",") is not None
+        assert split_columns(f"{lines},{'x' * (limit + 1)}\n1,2\n".encode(), ",") is None
+        assert split_columns(f"{lines},{'x' * limit}\n1,2\n".encode(), ",") is not None

@@ -48,7 +48,10 @@ def test_rows_are_read_back_small_and_large(rows):
     text = target.getvalue()
     if find_delimiter(text) != ",":
         return
-    for grid in (readers.read_text(text, "a.csv"), readers._read_columns(text, ",", "a", "a.csv")):
+    for grid in (
+        readers.read_text(text, "a.csv"),
+        readers._read_columns(text.encode(), ",", "a.csv"),
+    ):
         if grid is not None:
             assert [
                 [grid.get(row, column).strip() for column in range(len(cells))]

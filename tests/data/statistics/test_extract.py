@@ -115,7 +115,7 @@ def make_grid(rows, is_columns: bool) -> Grid:
         return Grid("表", rows)
     text = io.StringIO(newline="")
     csv.writer(text).writerows(rows)
-    columns = split_columns(text.getvalue(), ",")
+    columns = split_columns(text.getvalue().encode(), ",")
     return ColumnGrid("表", columns) if columns is not None else Grid("表", rows)
 
 

@@ -7,6 +7,7 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data.names.columns import parse_plain
 from data.names.numbers import NUMBER, parse_number
 from data.names.text import squeeze
 from data.names.units import UnitBook
@@ -34,7 +35,8 @@ TEXTS = st.one_of(
 def parse(columns, is_bare=None):
     """Read value columns in which nothing is struck through."""
     nowhere = np.zeros((len(columns[0]), len(columns)), bool)
-    return parse_figures(columns, nowhere if is_bare is None else is_bare, nowhere)
+    numbers = [parse_plain(column) for column in columns]
+    return parse_figures(columns, numbers, nowhere if is_bare is None else is_bare, nowhere)
 
 
 @settings(max_examples=count_examples(300), deadline=None, derandomize=True)

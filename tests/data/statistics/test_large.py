@@ -73,7 +73,7 @@ def test_large_and_small_text_are_read_alike(plan_store, monkeypatch, given):
     ]
     text = "统计表\n指标,地区,年份,数值,单位,备注\n" + "\n".join(rows * 3) + "\n"
     lines = list(csv.reader(text.splitlines()))
-    grids = [Grid("a", lines), ColumnGrid("a", split_columns(text, ","))]
+    grids = [Grid("a", lines), ColumnGrid("a", split_columns(text.encode(), ","))]
     found = []
     for grid in grids:
         monkeypatch.setattr(read_module, "read_file_safely", lambda *_, grid=grid: [grid])

@@ -239,8 +239,25 @@ def ways(monkeypatch):
 def test_figures_that_are_all_new_are_taken_over_as_they_stand(store, send_figures, ways):
     years = [NEW | {"year": year, "value": year / 100} for year in (2021, 2022, 2023)]
     send_figures(store, *years, NEW | {"area_id": "654321"})
-    assert "current/add_new" in ways and "current/add" not in ways
+    assert "current/add_plain" in ways and "current/add_few" not in ways
     assert not find_faults(store)
+    kept = read_figures(store)
+    rebuild_current(store)
+    assert read_figures(store) == kept
+
+
+def test_of_what_is_sent_again_only_some_is_computed(store, send_figures, ways):
+    years = [NEW | {"year": year} for year in (2019, 2020, 2021, 2022)]
+    send_figures(store, *years, NEW | {"year": 2023, "is_withdrawn": True})
+    ways.clear()
+    # Repeated, changed twice, new after a withdrawal, new.
+    sent = [(2019, 40.0), (2020, 41.0), (2022, 42.0), (2023, 43.0), (2024, 44.0)]
+    send_figures(store, *(NEW | {"year": year, "value": value} for year, value in sent))
+    assert "current/add_plain" in ways and "current/remove_replaced" in ways
+    assert not find_faults(store)
+    figures = store.query("queries/area_figures", area_id=NEW["area_id"])
+    own = figures[figures["indicator_id"] == NEW["indicator_id"]]
+    assert dict(zip(own["year"], own["value"], strict=True)) == dict(sent) | {2021: 40.0}
     kept = read_figures(store)
     rebuild_current(store)
     assert read_figures(store) == kept
@@ -249,8 +266,13 @@ def test_figures_that_are_all_new_are_taken_over_as_they_stand(store, send_figur
 @pytest.mark.parametrize(
     ("before", "sent"),
     [
-        pytest.param([NEW], [NEW | {"value": 41.0}], id="replaces"),
-        pytest.param([NEW | {"is_withdrawn": True}], [NEW], id="after a withdrawal"),
+        pytest.param([NEW], [NEW], id="repeats"),
+        pytest.param([NEW | {"state": "verified"}], [NEW | {"value": 41.0}], id="weaker"),
+        pytest.param([NEW], [NEW | {"value": 41.0, "state": "verified"}], id="stronger"),
+        pytest.param([NEW], [NEW | {"value": 41.0, "source": "乙"}], id="other source"),
+        pytest.param(
+            [NEW | {"source": "乙", "is_withdrawn": True}], [NEW], id="other source withdrew"
+        ),
         pytest.param([], [NEW, NEW | {"value": 41.0}], id="twice in one upload"),
         pytest.param([], [NEW | {"year": 2023}, NEW | {"year": 2022}], id="not in order"),
         pytest.param([], [NEW | {"is_withdrawn": True}], id="withdrawn"),
@@ -263,12 +285,12 @@ def test_figures_that_are_all_new_are_taken_over_as_they_stand(store, send_figur
         pytest.param([], [NEW | {"period": None}], id="no period"),
     ],
 )
-def test_figures_that_are_not_all_new_are_computed(store, send_figures, ways, before, sent):
+def test_figures_that_may_not_stand_as_they_are_sent_are_computed(store, send_figures, ways, before, sent):
     if before:
         send_figures(store, *before)
     ways.clear()
     send_figures(store, *sent)
-    assert "current/add_new" not in ways
+    assert "current/add_plain" not in ways
     assert not find_faults(store)
 
 
@@ -279,12 +301,12 @@ def test_figures_of_an_upload_that_is_undone_at_once_are_computed(store, ways):
     with store.transaction() as writer:
         writer.insert("facts.upload", pd.DataFrame(uploads))
         writer.insert("facts.observation_revision", pd.DataFrame([row | {"upload_id": upload_id}]))
-    assert "current/add_new" not in ways
+    assert "current/add_plain" not in ways
     assert not find_faults(store)
     with store.transaction() as writer:
         late = row | {"upload_id": upload_id, "year": 2022}
         writer.insert("facts.observation_revision", pd.DataFrame([late]))
-    assert "current/add_new" not in ways
+    assert "current/add_plain" not in ways
     assert not find_faults(store)
 
 

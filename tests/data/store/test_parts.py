@@ -27,7 +27,9 @@ ROWS = st.lists(
 
 def join(parts: pa.Table, rows: pa.Table) -> list[dict]:
     shared = {row.pop("part"): row for row in parts.to_pylist()}
-    whole = [row | shared[row.pop("part")] for row in rows.to_pylist()]
+    # Each split gives ids of its own.
+    rows = rows.drop_columns("revision_id").to_pylist()
+    whole = [row | shared[row.pop("part")] for row in rows]
     return sorted(whole, key=lambda row: row["position"])
 
 
