@@ -11,7 +11,7 @@ from data.statistics.checks_series import find_large_steps
 from data.statistics.issues import IssueLog
 from data.statistics.meanwhile import check_shown
 from data.statistics.model import NOTE, OBSERVATION_COLUMNS, WARNING, Issue, Preview, Reading
-from data.statistics.observations import add_constants, sort_by_key
+from data.statistics.observations import add_constants, get_codes, sort_by_key
 from data.statistics.report import NOT_COUNTS, describe_issue, make_question, make_report
 from data.store.database import Store, Transaction, dump_json, make_id
 from data.store.sent_files import keep_again, keep_file
@@ -94,11 +94,15 @@ def _compare(store: Store, batch):
 
 def _add_new(matched: pa.Table, size: int) -> pa.Table:
     """Return the comparison of all rows of a batch from that of those with a current figure."""
-    if len(matched) == size:
+    position = matched["position"].to_numpy()
+    is_whole = len(matched) == size
+    if is_whole and (np.diff(position) > 0).all():
         return matched
     places = np.full(size, -1)
-    places[matched["position"].to_numpy()] = np.arange(len(matched))
+    places[position] = np.arange(len(matched))
     compared = matched.select(_ADDED).take(pa.array(places, mask=places < 0))
+    if is_whole:
+        return compared
     for name, value in (("change", "new"), ("confirms", False), ("is_other_source", False)):
         at = compared.column_names.index(name)
         compared = compared.set_column(at, name, compute.fill_null(compared[name], value))
@@ -275,13 +279,12 @@ def _require_for_batch(writer: Transaction, batch: pa.Table) -> None:
     """Ask for the right to send values; whoever sends them as verified or published vouches."""
     if not len(batch):
         return
-    areas = batch["area_id"].cast(pa.string())
-    vouched = compute.is_in(
-        batch["state"].cast(pa.string()), value_set=pa.array(["verified", "published", "derived"])
-    )
+    areas = batch["area_id"]
     require(writer, "send", areas.unique().to_pylist())
-    if compute.any(vouched).as_py():
-        require(writer, "verify", areas.filter(vouched).unique().to_pylist())
+    states, codes = get_codes(batch, "state")
+    vouched = np.isin(states, ["verified", "published", "derived"])[codes]
+    if vouched.any():
+        require(writer, "verify", areas.filter(pa.array(vouched)).unique().to_pylist())
 
 
 def write_upload(

@@ -1,5 +1,5 @@
--- One row: whether there is any figure or earlier value of the indicators, areas and years that
--- were sent after a number.
+-- One row: whether there is any earlier value, or any figure that nobody sent, of the indicators,
+-- areas and years that were sent after a number.
 WITH sent AS NOT MATERIALIZED (
     SELECT indicator_id, area_id, year FROM facts.observation_row WHERE seq > $revision_seq
 ),
@@ -9,7 +9,7 @@ extent AS MATERIALIZED (SELECT min(year) AS first_year, max(year) AS last_year F
 SELECT
     EXISTS (
         FROM current.figure
-        WHERE indicator_id IN (FROM indicator) AND area_id IN (FROM area)
+        WHERE upload_id IS NULL AND indicator_id IN (FROM indicator) AND area_id IN (FROM area)
             AND year BETWEEN (SELECT first_year FROM extent) AND (SELECT last_year FROM extent))
     OR EXISTS (
         FROM facts.observation_row

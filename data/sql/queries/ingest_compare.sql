@@ -1,4 +1,4 @@
--- One row per row of batch that a current figure stands for: what it would change. confirms marks
+-- One row per row of batch that a current figure stands for, in any order: what it would change. confirms marks
 -- a value that stays unchanged and repeats what an upload sent: it is recorded too, so that it
 -- stands if that upload is undone. The other rows are new.
 -- is_other_source marks one whose source has not stated that value yet: it is recorded as well.
@@ -102,4 +102,3 @@ SELECT
         AND source IS DISTINCT FROM current_source
         AND position NOT IN (SELECT position FROM stated) AS is_other_source
 FROM told
-ORDER BY position

@@ -3,11 +3,13 @@
 import csv
 import io
 
+import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.files import readers
+from data.files import handover, readers
 from data.files.grid import Grid
 from data.files.readers import find_delimiter, read_grids
 
@@ -57,6 +59,30 @@ def test_rows_are_read_back_small_and_large(rows):
                 [grid.get(row, column).strip() for column in range(len(cells))]
                 for row, cells in enumerate(rows)
             ] == [[cell.strip() for cell in cells] for cells in rows]
+
+
+@pytest.mark.parametrize("delimiter", [",", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_large_text_is_handed_over_as_it_stands_in_each_encoding(monkeypatch, encoding, delimiter):
+    # 亅 ends with the byte of | in GB18030; the last column is seldom the same.
+    lines = [
+        ["地区", "亅", "数值", "说明"],
+        *(["昭苏县", "2024", f"{at}.5", f"注{at}"] for at in range(90)),
+    ]
+    content = "\n".join(map(delimiter.join, lines)).encode(encoding)
+    small = read_grids(content, "a.csv")[0].rows
+    monkeypatch.setattr(readers, "_LARGE", 10)
+    monkeypatch.setattr(handover, "_LARGE", 10)
+    (large,) = read_grids(content, "a.csv")
+    assert type(large).__name__ == "ColumnGrid"
+    sink = io.BytesIO()
+    handover.write_grids([large], sink)
+    (grid,) = handover.read_grids_back(pa.py_buffer(sink.getvalue()))
+    assert list(grid.rows) == list(small) == lines
+    rows = np.arange(1, 91)
+    assert grid.encode_column(0, rows)[0] == ["昭苏县"]
+    assert grid.take_column(3, rows).to_pylist() == [line[3] for line in lines[1:]]
+    assert grid.parse_column(2, rows).tolist() == [at + 0.5 for at in range(90)]
 
 
 def test_large_text_is_read_by_the_column_like_a_small_one(monkeypatch):
