@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from functools import cache
 
 from data.answer_commands import add_commands as add_answer_command
 from data.changes_command import add_commands as add_changes_command
@@ -51,6 +52,7 @@ from data.words.catalogue import t
 from indicators.balance.figures import record_balance_figures
 
 
+@cache
 def make_parser() -> argparse.ArgumentParser:
     """Return the parser with every subcommand."""
     parser = argparse.ArgumentParser(prog="python -m data", description=__doc__)

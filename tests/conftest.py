@@ -19,6 +19,7 @@ from data.projects.example import prepare_example
 from data.store import engine
 from data.store.build import build_plan
 from data.store.database import Store, make_id
+from data.store.kept import keep_open
 from data.words.catalogue import LANGUAGES, use_language, use_plan_words
 
 _ANSWER_APART = safely.answer_apart
@@ -135,6 +136,14 @@ def store(plan_file, tmp_path):
     """A fresh store with the plan built; for tests that write."""
     with Store(shutil.copy(plan_file, tmp_path / "caomu.duckdb")) as fresh:
         yield fresh
+
+
+@pytest.fixture
+def kept_store(store):
+    """A fresh store that this process keeps open, as a running app does: commands on its path use
+    it, which costs half of what it costs to open it for each."""
+    yield keep_open(store)
+    store.is_kept = False
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from data.errors import RightsError
 from data.rights.actors import Actor
 from data.rights.grants import load_rights
 from data.rights.log import record_access
-from data.rights.seen import SeenView, find_view
+from data.rights.seen import SeenView, find_relations, find_view, hides
 from data.store.database import Store, Transaction
 from data.store.memory import MOST, Key
 from data.store.parts import Frame
@@ -86,8 +86,9 @@ class ActingStore(Store):
     def _open_cursor(self, name: str) -> Iterator[Any]:
         self._memory.check_reads(list_tables(name))
         with self.base._open_cursor(name) as cursor:
-            if self._view is not None:
-                self._view.enter(cursor)
+            # What everybody sees whole is the same in the store itself.
+            if self._view is not None and hides(name):
+                self._view.enter(cursor, find_relations(name))
             yield cursor
 
     def remember(
@@ -161,7 +162,7 @@ class PersonWarden:
     @contextmanager
     def look(self, cursor: Any, name: str) -> Iterator[None]:
         """Let a cursor see what the person may see, for one query."""
-        if self._view is None or name.startswith(_INTERNAL):
+        if self._view is None or name.startswith(_INTERNAL) or not hides(name):
             yield
             return
         whole = cursor.execute(load_sql("past/database")).fetchone()[0]

@@ -6,14 +6,17 @@ a former day (`data.store.past`), they are of that day.
 """
 
 import itertools
+import re
+import threading
 import weakref
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import duckdb
 
-from data.store.database import Store, Transaction
+from data.store.database import Store
 from data.store.memory import Memory
 from data.store.past import Past
 from data.store.statements import DEFAULT_PLAN, VIEWS, load_named, load_sql
@@ -71,8 +74,59 @@ tables of the plans are seen whole. Without a table here nobody with restricted 
 _numbers = itertools.count(1)
 
 
+# What a statement names: tables, views and macros.
+_NAMED = re.compile(r"\b(?:facts|plans|plan|current)\.\w+")
+_MADE = re.compile(r"CREATE OR REPLACE (?:VIEW|MACRO)\s+([\w.]+)")
+# Statements that look at all relations there are, or name them only when they run.
+_OF_ALL = re.compile(r"duckdb_|information_schema|query_table\(\$|\{")
+_OF_UPLOADS = {"uploads", OF_UPLOAD, "of_file"}
+
+
+@cache
+def _list_views() -> dict[str, str]:
+    """Return the statements that make the views and macros of a store, in their order, by name."""
+    scripts = (_strip(load_sql(f"schema/{script}")) for script in VIEWS[1:])
+    statements = [part for script in scripts for part in re.split(r";\s*$", script, flags=re.M)]
+    found = ((_MADE.search(statement), statement) for statement in statements)
+    return {made[1]: statement for made, statement in found if made}
+
+
+def _strip(text: str) -> str:
+    return re.sub(r"--.*", "", text)
+
+
+@cache
+def find_relations(name: str) -> frozenset[str] | None:
+    """Return what ``data/sql/<name>.sql`` reads: tables, views and macros, with all that these are
+    made of; None for a statement that may look at anything."""
+    text = _strip(load_sql(name))
+    if _OF_ALL.search(text):
+        return None
+    views, found = _list_views(), set()
+    waiting = _NAMED.findall(text)
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting += _NAMED.findall(views.get(one, ""))
+    return frozenset(found)
+
+
+@cache
+def hides(name: str) -> bool:
+    """Tell whether ``data/sql/<name>.sql`` reads a table of which not everybody sees everything."""
+    relations = find_relations(name)
+    return relations is None or any(map(_is_hidden, relations - _list_views().keys()))
+
+
+def _is_hidden(table: str) -> bool:
+    return not table.startswith(("plan.", "plans.")) and SEEN.get(table) != WHOLE
+
+
 class Mirror:
     """A database of views of a store; which rows they show depends on the areas of a session.
+
+    A view is made when a statement reads it: a command needs a few of the 130.
 
     Attributes
     ----------
@@ -82,32 +136,46 @@ class Mirror:
 
     def __init__(self, base: Store):
         self.name = f"seen_{next(_numbers)}"
+        self._lock = threading.Lock()
+        self._connection = base._connection
         present = base.present if isinstance(base, Past) else base
         with present._open_cursor("rights/relations") as cursor:
             tables = cursor.execute(load_sql("rights/relations")).fetchall()
+        # Not made yet, in the order in which they can be made; "" are those of the uploads.
+        self._waiting = ["", *(f"{schema}.{table}" for schema, table in tables), *_list_views()]
         with base._open_cursor("past/database") as cursor:
-            self._build(cursor, tables)
+            self._base = cursor.execute(load_sql("past/database")).fetchone()[0]
+            cursor.execute(load_named("rights/attach", seen=self.name))
         weakref.finalize(self, _detach, base._connection, self.name)
 
-    def _build(self, cursor: Any, tables: list[tuple]) -> None:
-        base = cursor.execute(load_sql("past/database")).fetchone()[0]
-        names = {"seen": self.name, "base": base}
-        cursor.execute(load_named("rights/attach", **names))
-        try:
+    def make(self, relations: frozenset[str] | None) -> None:
+        """Make of these relations those that are not there yet; of all, without any named.
+
+        A transaction that looks at the database does not see what is made later.
+        """
+        with self._lock:
+            waiting = [one for one in self._waiting if relations is None or one in relations]
+            if relations and any(SEEN.get(one) in _OF_UPLOADS for one in waiting):
+                waiting = [one for one in self._waiting if one == "" or one in relations]
+            if not waiting:
+                return
+            with self._connection.cursor() as cursor:
+                cursor.execute(load_named("past/use", past=self.name))
+                for one in waiting:
+                    self._make_one(cursor, one)
+                    self._waiting.remove(one)
+
+    def _make_one(self, cursor: Any, relation: str) -> None:
+        names = {"seen": self.name, "base": self._base}
+        if not relation:
             cursor.execute(load_named("rights/seen_uploads", **names))
-            for schema, table in tables:
-                # The order of the rows of the plans counts, and a view has none.
-                kind = "copy" if schema in ("plan", "plans") else SEEN[f"{schema}.{table}"]
-                place = names | {"schema": schema, "table": table}
-                cursor.execute(load_named(f"rights/seen/{kind}", **place))
-            cursor.execute(load_named("past/use", past=self.name))
-            writer = Transaction(cursor, 0, keeps_current=False)
-            for script in VIEWS[1:]:
-                writer.execute(f"schema/{script}")
-        except BaseException:
-            cursor.execute(load_named("past/use", past=base))
-            cursor.execute(load_named("past/detach", past=self.name))
-            raise
+        elif relation in _list_views():
+            cursor.execute(_list_views()[relation])
+        else:
+            schema, table = relation.split(".")
+            # The order of the rows of the plans counts, and a view has none.
+            kind = "copy" if schema in ("plan", "plans") else SEEN[relation]
+            cursor.execute(load_named(f"rights/seen/{kind}", schema=schema, table=table, **names))
 
 
 @dataclass(frozen=True)
@@ -129,8 +197,9 @@ class SeenView:
     own_ids: frozenset[str]
     memory: Memory
 
-    def enter(self, cursor: Any) -> None:
-        """Let a cursor see only this."""
+    def enter(self, cursor: Any, relations: frozenset[str] | None = None) -> None:
+        """Let a cursor see only this: these relations of it, or all."""
+        self.mirror.make(relations)
         cursor.execute(load_named("past/use", past=self.mirror.name))
         cursor.execute(load_sql("rights/see"), {"area_ids": sorted(self.area_ids)})
         cursor.execute(load_sql("rights/see_own"), {"area_ids": sorted(self.own_ids)})

@@ -1,7 +1,6 @@
 """The steps from sending to publishing, as the command line does them."""
 
 import json
-import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from openpyxl import load_workbook
 from data.__main__ import make_parser
 from data.clock import get_today
 from data.commands import run_command
-from data.store.database import Store
+from data.store.build import open_store
 from indicators.counties.owed import list_missing
 from indicators.counties.profile import load_county_inputs
 from indicators.counties.reporting import list_unreported
@@ -26,11 +25,9 @@ FIGURES = (
 
 
 @pytest.fixture
-def path(plan_file, tmp_path, send_figures):
-    copy = shutil.copy(plan_file, tmp_path / "caomu.duckdb")
-    with Store(copy) as store:
-        send_figures(store, *FIGURES)
-    return str(copy)
+def path(kept_store, send_figures):
+    send_figures(kept_store, *FIGURES)
+    return kept_store.path
 
 
 def make_run(capsys, path):
@@ -116,7 +113,7 @@ def test_returned_figures_come_back_as_a_workbook_that_goes_in_without_a_questio
     # What comes back unchanged is told, and waits for a check again.
     assert [issue["rule"] for issue in report["issues"]] == ["returned_unchanged", "revised_step"]
     assert ("checker", "sent", "654026", "beef_output") in find_waiting(run)
-    with Store(path) as store:
+    with open_store(path) as store:
         figures = store.query("queries/yearly_figures").set_index(["area_id", "year"])
     kept = figures[figures["indicator_id"] == "beef_output"].loc[("654025", 2024)]
     assert (kept["value"], kept["state"], kept["note"]) == (2.5, "reported", "注")
@@ -145,7 +142,7 @@ def test_rates_and_days(capsys, path):
 
 def test_what_waits_is_late_after_its_days_and_a_former_day_knows_it(capsys, path):
     run = make_run(capsys, path)
-    with Store(path) as store:
+    with open_store(path) as store:
         day = move_back(store, 11)
     rows = json.loads(run("waiting", "--role", "checker", "--json")[0])
     assert {row["days_left"] for row in rows} == {-1}
@@ -197,7 +194,7 @@ def test_list_export_and_what_waits_agree_on_what_is_released(capsys, path, tmp_
     # Somebody else vouches for the same value: it is what was released.
     run("verify", first, "--by", "核丙", "--document", "3号")
     assert find_published(run, out) == ("same", False, True)
-    with Store(path) as store:
+    with open_store(path) as store:
         second = send_figures(store, FIGURES[0] | {"value": 41.0})
     run("verify", second, "--by", "核甲", *document)
     assert find_published(run, out) == ("revised", True, False)
@@ -211,7 +208,7 @@ def test_what_was_replaced_by_a_verification_is_neither_returned_nor_waited_for(
     run, said = make_run(capsys, path), ("--by", "核甲", "--document", "1号")
     first = json.loads(run("uploads", "--json")[0])[0]["upload_id"]
     run("verify", first, *said)
-    with Store(path) as store:
+    with open_store(path) as store:
         second = send_figures(store, FIGURES[0] | {"value": 41.0})
     # A value that is not in force yet is named, with the one that is.
     assert "其中1个数值目前不是现行数值" in run("waiting")[1]
@@ -256,7 +253,7 @@ def test_a_sample_tells_apart_what_has_no_record_and_what_was_undone(capsys, pat
 def test_a_trace_tells_the_return_of_a_figure_and_of_an_input(capsys, path, send_figures):
     run = make_run(capsys, path)
     stock = {"indicator_id": "cattle_slaughtered", "area_id": "654026", "year": 2024, "value": 10.0}
-    with Store(path) as store:
+    with open_store(path) as store:
         send_figures(store, stock)
     run("return", "--value", f"{VALUE}=比上年多十倍", "--by", "审核员")
     for indicator_id in ("beef_output", "beef_carcass_yield"):
@@ -264,7 +261,7 @@ def test_a_trace_tells_the_return_of_a_figure_and_of_an_input(capsys, path, send
         _, err = run(*asked)
         assert "昭苏县牛肉产量（2024年）40万吨" in err and "审核员" in err
         assert "比上年多十倍；尚未重报" in err
-    with Store(path) as store:
+    with open_store(path) as store:
         send_figures(store, FIGURES[0] | {"value": 4.0}, by="昭苏县")
     assert "重报为4万吨" in run(*asked)[1]
     (told,) = json.loads(run(*asked, "--json")[0])["returns"]
@@ -286,7 +283,7 @@ def test_what_is_sent_again_unchanged_replaces_nothing(capsys, path, tmp_path):
 
 def test_a_verification_accounts_for_every_value_of_the_upload(capsys, path, send_figures):
     run = make_run(capsys, path)
-    with Store(path) as store:
+    with open_store(path) as store:
         own = send_figures(store, FIGURES[0])
     run("verify", own, "--by", "核甲", "--document", "1号")
     first = json.loads(run("uploads", "--json")[0])[-1]["upload_id"]
@@ -296,10 +293,10 @@ def test_a_verification_accounts_for_every_value_of_the_upload(capsys, path, sen
 
 def test_changes_tell_a_return_that_was_answered(capsys, path, send_figures):
     run = make_run(capsys, path)
-    with Store(path) as store:
+    with open_store(path) as store:
         day = move_back(store, 11)
     run("return", "--value", f"{VALUE}=比上年多十倍", "--by", "审核员")
-    with Store(path) as store:
+    with open_store(path) as store:
         send_figures(store, FIGURES[0] | {"value": 4.0}, by="昭苏县")
     _, err = run("changes", "--since", str(day))
     (line,) = (line for line in err.splitlines() if "昭苏县" in line and "牛肉产量" in line)
@@ -310,7 +307,7 @@ def test_matters_say_that_they_count_what_roles_need(capsys, path):
     run = make_run(capsys, path)
     matters = json.loads(run("matters", "--json")[0])
     (title,) = (row["title"] for row in matters if row["matter_id"] == "report-654026")
-    with Store(path) as store:
+    with open_store(path) as store:
         owed = list_missing(load_county_inputs(store), get_today(), "654026")
     of_roles = int(owed["is_of_role"].sum())
     assert f"{of_roles}项" in title and "产业定位" in title and len(owed) > of_roles
@@ -324,7 +321,7 @@ def test_nobody_is_late_with_what_is_of_before_the_plan(capsys, path):
     assert before and {row["stage"] for row in before} == {"owed_before_plan"}
     assert all(row["due_on"] is None and row["days_left"] is None for row in before)
     late = [row for row in rows if row["days_left"] is not None and row["days_left"] < 0]
-    with Store(path) as store:
+    with open_store(path) as store:
         inputs, today = load_county_inputs(store), get_today()
         owed = list_missing(inputs, today)
         county = "654026"

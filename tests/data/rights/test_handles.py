@@ -9,6 +9,7 @@ from data.ledger.events import list_events, record_event
 from data.ledger.uploads import list_uploads, undo_upload, verify_upload
 from data.rights.grants import list_grants, load_actor, record_grant, withdraw_grant
 from data.rights.handles import UnaskedWriteError, act_as
+from data.rights.seen import SEEN, hides
 from data.store.figures import load_area_figures
 from data.store.past import Past, look_at_time, look_at_version
 
@@ -68,6 +69,28 @@ def test_a_sent_derived_figure_of_others_is_hidden_and_so_is_what_follows(store,
         send_figures(store, figure | {"state": "derived"})
     assert "grazing_pressure" in set(load_area_figures(store, SISTER)["indicator_id"])
     assert load_area_figures(enter(store, "reader", COUNTY), SISTER).empty
+
+
+def test_a_statement_makes_only_the_views_that_it_reads_and_they_show_the_same(store, send_figures):
+    send(send_figures, store, COUNTY)
+    send(send_figures, store, SISTER, 2.0)
+    reader = enter(store, "reader", COUNTY)
+    waiting = reader._view.mirror._waiting
+    whole = len(waiting)
+    # What everybody sees whole needs no view.
+    assert len(reader.query("queries/areas")) == len(store.query("queries/areas"))
+    assert len(waiting) == whole
+    seen = list_seen(reader)
+    assert seen == {(COUNTY, 2023, 1.0)} and whole - len(waiting) < whole / 4
+    with reader.snapshot():
+        assert not waiting
+    assert list_seen(reader) == seen
+
+
+def test_a_statement_about_a_table_of_which_nobody_said_who_sees_it_hides(monkeypatch):
+    assert not hides.__wrapped__("rights/grants") and hides.__wrapped__("rights/tokens")
+    monkeypatch.delitem(SEEN, "facts.role_grant_revision")
+    assert hides.__wrapped__("rights/grants")
 
 
 def test_it_is_as_new_as_the_store(store, send_figures):
