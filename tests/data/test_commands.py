@@ -1,6 +1,7 @@
 """The command line of the store, as a process would see it."""
 
 import json
+import shutil
 import subprocess
 import sys
 
@@ -8,7 +9,8 @@ import pytest
 
 from data.__main__ import make_parser
 from data.commands import run_command, to_plain
-from data.store.statements import ROOT
+from data.store import build
+from data.store.database import Store
 
 
 def run(capsys, *arguments):
@@ -36,32 +38,21 @@ def test_an_unknown_upload_is_one_sentence_without_traceback(capsys, plan_file):
     assert "no-such-id" in err
 
 
-def test_a_busy_database_is_exit_code_2(tmp_path):
-    path = tmp_path / "caomu.duckdb"
-    holder = (
-        "import sys; from data.store.build import open_store;"
-        "s = open_store(sys.argv[1], may_create=True);"
-        "print('open', flush=True); sys.stdin.read()"
-    )
+def test_a_busy_database_is_exit_code_2(capsys, plan_file, tmp_path, monkeypatch):
+    path = shutil.copy(plan_file, tmp_path / "caomu.duckdb")
+    holder = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); input()"
+    monkeypatch.setattr(build, "Store", lambda path: Store(path, wait_s=0.2))
     with subprocess.Popen(
         [sys.executable, "-c", holder, str(path)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        cwd=ROOT,
     ) as other:
         assert other.stdout.readline().strip() == "open"
-        result = subprocess.run(
-            [sys.executable, "-m", "data", "uploads", "--db", str(path)],
-            capture_output=True,
-            text=True,
-            cwd=ROOT,
-            check=False,
-        )
-        other.communicate("")
-    assert result.returncode == 2
-    assert str(path) in result.stderr
-    assert "Traceback" not in result.stderr
+        code, out, err = run(capsys, "uploads", "--db", str(path))
+        other.communicate("\n")
+    assert (code, out) == (2, "")
+    assert str(path) in err
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), None])

@@ -17,7 +17,6 @@ from data.store.backup import back_up, get_day_of_copy, list_daily_copies, make_
 from data.store.build import open_store
 from data.store.database import Store
 from data.store.faults import find_newest_copy, get_backups_kept
-from data.store.statements import ROOT
 from tests.data.store.test_migrations import OLD_SCHEMAS, make_old_file, read_file
 
 FIGURE = {"indicator_id": "beef_output", "area_id": "654026", "year": 2023, "value": 1.5}
@@ -171,22 +170,18 @@ def test_an_open_database_is_not_replaced(store, tmp_path, monkeypatch):
     copy = tmp_path / "copy.duckdb"
     back_up(store, copy)
     store.close()
-    holder = (
-        "import sys; from data.store.database import Store; s = Store(sys.argv[1]);"
-        "print('open', flush=True); sys.stdin.read()"
-    )
+    holder = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); input()"
     with subprocess.Popen(
         [sys.executable, "-c", holder, store.path],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        cwd=ROOT,
     ) as other:
         assert other.stdout.readline().strip() == "open"
         monkeypatch.setattr(backup, "Store", lambda path: Store(path, wait_s=0.2))
         with pytest.raises(StoreBusyError):
             restore(copy, store.path)
-        other.communicate("")
+        other.communicate("\n")
 
 
 def test_a_copy_is_made_once_a_day_and_the_newest_are_kept(store, send_figures, monkeypatch):
