@@ -30,7 +30,6 @@ _SCRIPT, _FACES = (
     Path(__file__).with_name(name).read_text(encoding="utf-8")
     for name in ("start.html", "fonts.css")
 )
-_END_OF_BODY = Markup("</body>")
 # Streamlit's own labels for readers of a screen; the English catalogue has them word for word.
 LABELS = (
     "skip",
@@ -118,9 +117,8 @@ def fill_start_page(page: bytes, language: str) -> bytes:
     with use_language(language):
         for before, after, key in BEGINNINGS:
             text = text.replace(before, after.format(t(key)), 1)
-        text = text.replace(PLACE, LOADING.format(t("server.loading")), 1)
+        text = text.replace(PLACE, _render_look() + LOADING.format(t("server.loading")), 1)
     text = text.replace(_END_OF_HEAD, _render_head(), 1)
-    text = text.replace(_END_OF_BODY, _render_end(), 1)
     return text.encode("utf-8", errors="surrogateescape")
 
 
@@ -146,10 +144,11 @@ def _list_words(language: str) -> dict[str, dict[str, str]]:
 
 
 @cache
-def _render_end() -> Markup:
-    """Return the end of the document: look and script of all pages.
+def _render_look() -> Markup:
+    """Return look and script of all pages, for the place before the app.
 
-    They stand behind the app, so that the look has the last word over Streamlit's styles.
+    Where several say as much of something, the last one decides: Streamlit's styles stand in the
+    head, those of a page in the app.
     """
 
     def name_all(template: str, names: tuple[str, ...]) -> Markup:
@@ -157,4 +156,4 @@ def _render_end() -> Markup:
         return Markup("").join(Markup(template).format(address) for address in addresses)
 
     styles = name_all('<link rel="stylesheet" href="./{}">', STYLES)
-    return styles + name_all('<script type="module" src="./{}"></script>', SCRIPTS) + _END_OF_BODY
+    return styles + name_all('<script type="module" src="./{}"></script>', SCRIPTS)

@@ -20,8 +20,8 @@ def test_the_start_page_brings_the_look_and_the_script_of_all_pages(language):
     page = fill_start_page(START, language).decode()
     links = re.findall(r'(?:href|src)="\./app/(static/page/[\w.]+)\?v=\w{8}"', page)
     assert [(ROOT / link).is_file() for link in links] == [True] * 3
-    # Behind the app: where Streamlit says as much of something, the look decides.
-    assert page.index('id="root"') < page.index(links[0])
+    # Where Streamlit says as much of something the look decides, and over it what a page brings.
+    assert page.index("</head>") < page.index(links[0]) < page.index('id="root"')
     for kind in ("script", "style"):
         assert f"{kind}-src 'self'" in POLICY
 
