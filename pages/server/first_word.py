@@ -150,10 +150,15 @@ def _render_look() -> Markup:
     Where several say as much of something, the last one decides: Streamlit's styles stand in the
     head, those of a page in the app.
     """
+    styles = (
+        Markup('<link rel="stylesheet" href="./{}">').format(_locate(name)) for name in STYLES
+    )
+    scripts = (
+        Markup('<script type="module" src="./{}"></script>').format(_locate(name))
+        for name in SCRIPTS
+    )
+    return Markup("").join((*styles, *scripts))
 
-    def name_all(template: str, names: tuple[str, ...]) -> Markup:
-        addresses = (make_static_address(ROOT / "static" / name) for name in names)
-        return Markup("").join(Markup(template).format(address) for address in addresses)
 
-    styles = name_all('<link rel="stylesheet" href="./{}">', STYLES)
-    return styles + name_all('<script type="module" src="./{}"></script>', SCRIPTS)
+def _locate(name: str) -> str:
+    return make_static_address(ROOT / "static" / name)
