@@ -10,6 +10,8 @@ import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from geo.addresses import ROOT, STATIC, make_static_address
+
 _SCRIPT = re.compile(r"(?:<)script>(.*?)(?:<)/script>", re.DOTALL)
 _START = Path(streamlit.__file__).with_name("static") / "index.html"
 # Scripts come from this server, or are those few that stand in a page, known by their hashes;
@@ -39,6 +41,9 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+# The address of a file of ours in static/ changes with its content (geo/addresses.py): a browser
+# that asked again for each at every visit would draw nothing until all answers are there.
+KEPT = "public, immutable, max-age=31536000"
 
 
 class SecurityHeaders:
@@ -51,6 +56,7 @@ class SecurityHeaders:
         """Pass on, and add to what comes back."""
         starts = {"http.response.start", "websocket.http.response.start"}
         policy = make_policy(scope) if scope["type"] in ("http", "websocket") else ""
+        is_kept = scope["type"] == "http" and _may_keep(scope)
 
         async def add(message: Message) -> None:
             if message["type"] in starts:
@@ -58,6 +64,8 @@ class SecurityHeaders:
                 headers["Content-Security-Policy"] = policy
                 for name, value in HEADERS.items():
                     headers[name] = value
+                if is_kept and message.get("status") == 200:
+                    headers["Cache-Control"] = KEPT
             await send(message)
 
         await self.app(scope, receive, add)
@@ -73,6 +81,18 @@ def make_policy(scope: Scope) -> str:
     is_plain = all(letter.isalnum() or letter in ".-:[]" for letter in name) and name.isascii()
     sockets = f"ws://{name} wss://{name}" if is_plain and name else ""
     return POLICY.format(scripts=" ".join(list_hashes()), sockets=sockets)
+
+
+def _may_keep(scope: Scope) -> bool:
+    name = scope["path"].partition(f"/{STATIC}/")[2]
+    return f"{STATIC}/{name}?{scope['query_string'].decode('latin-1')}" in _list_kept()
+
+
+@cache
+def _list_kept() -> frozenset[str]:
+    """Return the addresses of the files of static/ as they are now, not as they were or will be."""
+    files = (path for path in (ROOT / "static").rglob("*") if path.is_file())
+    return frozenset(map(make_static_address, files))
 
 
 @cache

@@ -1,9 +1,11 @@
 """Who is let in, and the headers of every answer."""
 
 import pytest
+from starlette.responses import PlainTextResponse
 
+from geo.addresses import get_address
 from pages.server.guard import get_host
-from pages.server.headers import make_policy
+from pages.server.headers import SecurityHeaders, make_policy
 from tests.pages.server.asking import ask
 from tests.pages.server.conftest import TOKEN
 
@@ -71,7 +73,17 @@ def test_every_answer_has_the_headers(app, address, host):
     policy = headers["content-security-policy"]
     assert "frame-ancestors 'self'" in policy and "object-src 'none'" in policy
     scripts = next(part for part in policy.split("; ") if part.startswith("script-src"))
-    assert "unsafe" not in scripts and scripts.count("'sha256-") >= 3
+    assert "unsafe" not in scripts and scripts.count("'sha256-") >= 2
+
+
+def test_a_browser_keeps_a_file_whose_address_changes_with_its_content():
+    async def answer(scope, receive, send):
+        await PlainTextResponse("x")(scope, receive, send)
+
+    site, address = SecurityHeaders(answer), get_address("county")
+    assert "immutable" in ask(site, f"/{address}").headers["cache-control"]
+    for other in (address.partition("?")[0], f"{address}0", "healthz?v=1", f"{address}&w=1"):
+        assert "cache-control" not in ask(site, f"/{other}").headers
 
 
 def test_a_name_cannot_write_into_the_policy():
