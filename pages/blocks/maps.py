@@ -26,6 +26,7 @@ def show_map(
     page: str = "",
     place: str = "code",
     head: Markup = Markup(),  # noqa: B008
+    foot: Markup = Markup(),  # noqa: B008
     kind: str = "",
     **query,
 ) -> None:
@@ -39,8 +40,8 @@ def show_map(
         The page to which a click on a unit leads, in the same visit; "" for none.
     place : str
         The key under which the address of that page names the unit; `query` is the rest of it.
-    head : Markup
-        What stands above the map and changes with it.
+    head, foot : Markup
+        What stands above and below the map and changes with it.
     kind : str
         By which map.css keeps room for fields that are drawn after the map; "" for none.
 
@@ -50,6 +51,7 @@ def show_map(
     Streamlit shows a text at once; what it calls a component it shows up to half a second later.
     """
     link = f"{format_address(page, query)}&{place}={{id}}" if page else ""
-    view = picture | {"link": link, "head": head, "kind": kind, "palette": _COLORS}
+    around = {"head": head, "foot": foot, "kind": kind, "palette": _COLORS}
+    view = picture | {"link": link} | around
     with st.container(key=f"map_view_{key}"):
         st.text(json.dumps(view, ensure_ascii=False, separators=(",", ":")))

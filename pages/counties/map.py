@@ -8,7 +8,7 @@ from data.errors import CaomuError
 from geo.canvas import FORMATS, SIZES
 from geo.classes import DEFAULT_COUNT, SCHEMES
 from pages.blocks.maps import show_map
-from pages.blocks.markup import render_title, show, show_note
+from pages.blocks.markup import render_note, render_title, show
 from pages.blocks.takeaway import XLSX
 from pages.counties.parts import maps
 from pages.counties.parts.map_approval import show_approval
@@ -84,10 +84,13 @@ def show_drawings(choice, other) -> list[maps.Drawing]:
         show_error(error)
         return []
     show_emptiness(choice, drawings[0].view)
-    columns = st.columns(len(drawings), gap="medium")
+    if other is None:
+        show_sheet(drawings[0], choice.kind, "alone")
+        return drawings
+    columns = st.columns(2, gap="medium")
     for number, (column, drawing) in enumerate(zip(columns, drawings, strict=True)):
         with column:
-            show_sheet(drawing, choice.kind, f"small_{number}" if other else "alone")
+            show_sheet(drawing, choice.kind, f"small_{number}")
     return drawings
 
 
@@ -146,9 +149,15 @@ def show_sheet(drawing, kind: str, place: str) -> None:
         head += render_notice("warning", view.watermark)
     is_county = view.level == "county"
     page, place_key = ("county", "code") if is_county else ("overview", "area")
-    head += drawing.legend
-    show_map(drawing.picture, key=place, page=page, place=place_key, head=head, kind=kind)
-    show_note(drawing.facts)
+    show_map(
+        drawing.picture,
+        key=place,
+        page=page,
+        place=place_key,
+        head=head + drawing.legend,
+        foot=render_note(drawing.facts),
+        kind=kind,
+    )
 
 
 def show_emptiness(choice, view) -> None:

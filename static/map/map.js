@@ -19,6 +19,7 @@ const PLACE = '[class*="st-key-map_view"]';
 const fetched = new Map(); // address of outlines -> promise of their content
 const known = new Map(); // address of outlines -> their content
 const maps = new Map(); // element of the page -> its map
+let ready = null; // outlines that no map has yet
 const links = new Map(); // name -> maps that zoom together
 
 function make(name, attributes = {}, parent = null) {
@@ -52,11 +53,25 @@ function fetchShapes(address) {
   return fetched.get(address);
 }
 
+// The outlines of a map, as they are before a view.
+function build(shapes) {
+  const units = make('g', { class: 'units' });
+  const paths = new Map();
+  const lines = make('g', { class: 'lines' });
+  make('path', { d: shapes.borders, class: 'border' }, lines);
+  for (const [code, unit] of Object.entries(shapes.units)) {
+    paths.set(code, make('path', { d: unit.d, 'data-id': code, tabindex: -1 }, units));
+    if (unit.xpcc) make('path', { d: unit.d, class: 'xpcc' }, lines);
+  }
+  return { shapes, units, lines, paths };
+}
+
 class ScreenMap {
   constructor(place) {
     this.frame = add(place, 'div', 'map-frame');
     this.head = add(this.frame, 'div', 'map-head stHtml');
     this.root = add(this.frame, 'div', 'map');
+    this.foot = add(this.frame, 'div', 'map-foot stHtml');
     this.svg = make('svg', { role: 'group', preserveAspectRatio: 'xMidYMid meet' }, this.root);
     this.tools = add(this.root, 'div', 'map-tools');
     this.buttons = ['zoom_in', 'zoom_out', 'reset'].map((name) => {
@@ -91,6 +106,7 @@ class ScreenMap {
     for (const [name, color] of Object.entries(view.palette))
       this.root.style.setProperty(`--map-${name}`, color);
     this.head.innerHTML = view.head;
+    this.foot.innerHTML = view.foot;
     if (view.kind) document.documentElement.dataset.map = view.kind;
     if (this.group !== links.get(view.linked)) this.group?.delete(this);
     if (view.linked && !links.has(view.linked)) links.set(view.linked, new Set());
@@ -117,7 +133,6 @@ class ScreenMap {
     this.whole = { x: 0, y: 0, width: shapes.size[0], height: shapes.size[1] };
     const partner = [...(this.group ?? [])].find((map) => map !== this && map.box);
     this.box = { ...(partner?.box ?? this.whole) };
-    this.paths.clear();
     this.svg.replaceChildren();
     const id = `hatch-${Math.random().toString(36).slice(2)}`;
     const definitions = make('defs', {}, this.svg);
@@ -126,17 +141,12 @@ class ScreenMap {
     make('rect', { width: HATCH_PX, height: HATCH_PX, class: 'ground' }, this.hatch);
     make('path', { d: `M-1 ${HATCH_PX + 1}L${HATCH_PX + 1} -1`, class: 'stripe' }, this.hatch);
     this.root.style.setProperty('--hatch', `url("#${id}")`);
-    const units = make('g', { class: 'units' }, this.svg);
-    for (const [code, unit] of Object.entries(shapes.units)) {
-      this.paths.set(code, make('path', { d: unit.d, 'data-id': code, tabindex: -1 }, units));
-    }
+    const { units, lines, paths } = ready?.shapes === shapes ? ready : build(shapes);
+    ready = null;
+    this.svg.append(units, lines);
+    this.paths = paths;
     this.current = this.paths.keys().next().value;
     this.paths.get(this.current).setAttribute('tabindex', 0);
-    const lines = make('g', { class: 'lines' }, this.svg);
-    make('path', { d: shapes.borders, class: 'border' }, lines);
-    for (const unit of Object.values(shapes.units)) {
-      if (unit.xpcc) make('path', { d: unit.d, class: 'xpcc' }, lines);
-    }
     this.over = make('path', { class: 'over' }, lines);
     this.ring = make('path', { class: 'ring' }, lines);
     this.words = make('g', { class: 'words', 'aria-hidden': 'true' }, this.svg);
@@ -543,9 +553,10 @@ function look() {
   }
 }
 
-// The document of a page that begins with a map names its outlines (pages/server/preload.py).
+// The document of a page that begins with a map names its outlines (pages/server/preload.py): they
+// are built while the view is on its way.
 const named = document.querySelector('link[as="fetch"]')?.getAttribute('href');
-if (named) fetchShapes(named).catch(() => {});
+if (named) fetchShapes(named).then((shapes) => { ready = build(shapes); }).catch(() => {});
 new MutationObserver(look)
   .observe(document.body, { childList: true, characterData: true, subtree: true });
 look();

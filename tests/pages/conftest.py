@@ -85,8 +85,8 @@ def read_print_head(app: AppTest) -> str:
 
 def read_text(app: AppTest) -> str:
     """Return everything that a page shows as HTML, notices included."""
-    heads = [picture["head"] for picture in list_maps(app)]
-    return "\n".join(heads + [element.proto.body for element in app.get("html")])
+    around = [picture[part] for part in ("head", "foot") for picture in list_maps(app)]
+    return "\n".join(around + [element.proto.body for element in app.get("html")])
 
 
 def list_maps(app: AppTest) -> list[dict]:
