@@ -212,14 +212,23 @@ class FigureIndex:
         self.provenance: dict[tuple[str, str, int], tuple[str, str]] = {}
         self.known: dict[str, set[str]] = {}
         years: dict[str, set[int]] = {}
-        columns = ["indicator_id", "area_id", "year", "value", "state", "source"]
-        for indicator_id, area_id, year, value, state, source in inputs.figures[columns].itertuples(
-            index=False, name=None
+        figures = inputs.figures.astype({"year": int, "value": float})
+        columns = ("indicator_id", "area_id", "year", "value", "state", "source")
+        before: tuple[str, str] | None = None
+        told: tuple[str, str] = ("", "")
+        # The figures of a series stand together (``queries/yearly_figures``).
+        for indicator_id, area_id, year, value, *origin in zip(
+            *(figures[name].tolist() for name in columns), strict=True
         ):
-            self.values.setdefault((indicator_id, area_id), {})[int(year)] = float(value)
-            self.provenance[indicator_id, area_id, int(year)] = (state, source)
-            self.known.setdefault(area_id, set()).add(indicator_id)
-            years.setdefault(area_id, set()).add(int(year))
+            key = (indicator_id, area_id)
+            if key != before:
+                before, values = key, self.values.setdefault(key, {})
+                self.known.setdefault(area_id, set()).add(indicator_id)
+            told = told if told == (found := tuple(origin)) else found
+            values[year] = value
+            self.provenance[indicator_id, area_id, year] = told
+        for (_, area_id), values in self.values.items():
+            years.setdefault(area_id, set()).update(values)
         self.newest = {area_id: max(known) for area_id, known in years.items()}
         self.breaks: dict[str, list[tuple[str, int]]] = {}
         for row in inputs.breaks.itertuples():
