@@ -101,25 +101,7 @@ def hold_excesses(
     """
     if not len(table):
         return table
-    wider = _list_wider(books)
-    areas, area_codes = get_codes(table, "area_id")
-    keys = _Keys(table, wider)
-    limits = keys.make_limits(_load_wider(store, table, wider), area_codes, areas)
-    if np.isnan(limits).all():
-        return table
-    limits, years = keys.take_near_years(limits)
-    values, is_sum = table["value"].to_numpy(), keys.is_sum(books)
-    excess: dict[int, tuple[str, float, int]] = {}
-    for level in (_find_prefecture, _find_region):
-        holders = [level(area, books) or "" for area in areas]
-        above = np.asarray([wider.get(holder, -1) for holder in holders], np.int64)[area_codes]
-        at = np.flatnonzero(is_sum & (above >= 0))
-        place = (keys.indicator[at], above[at], keys.period[at], keys.year[at] - keys.first)
-        limit = limits[place]
-        is_more = values[at] > limit * _TOLERANCE
-        found = at[is_more], limit[is_more], years[place][is_more]
-        for row, most, year in zip(*(part.tolist() for part in found), strict=True):
-            excess.setdefault(row, (holders[area_codes[row]], most, year))
+    excess = _find_excesses(store, table, books)
     rows = sorted(excess)
     held: dict[str, list[int]] = {"larger_than_wider": [], "larger_than_wider_near": []}
     fields = {}
@@ -137,6 +119,33 @@ def hold_excesses(
                 "year": year,
             }
     return _hold(table, held, fields, log)
+
+
+def _find_excesses(
+    store: Store, table: pa.Table, books: Books
+) -> dict[int, tuple[str, float, int]]:
+    """Return for each row that is larger than its prefecture's or the region's figure the wider
+    area, that figure and its year."""
+    wider = _list_wider(books)
+    areas, area_codes = get_codes(table, "area_id")
+    keys = _Keys(table, wider)
+    limits = keys.make_limits(_load_wider(store, table, wider), area_codes, areas)
+    if np.isnan(limits).all():
+        return {}
+    limits, years = keys.take_near_years(limits)
+    values, is_sum = table["value"].to_numpy(), keys.is_sum(books)
+    excess: dict[int, tuple[str, float, int]] = {}
+    for level in (_find_prefecture, _find_region):
+        holders = [level(area, books) or "" for area in areas]
+        above = np.asarray([wider.get(holder, -1) for holder in holders], np.int64)[area_codes]
+        rows = np.flatnonzero(is_sum & (above >= 0))
+        place = (keys.indicator[rows], above[rows], keys.period[rows], keys.year[rows] - keys.first)
+        limit = limits[place]
+        is_more = values[rows] > limit * _TOLERANCE
+        found = rows[is_more], limit[is_more], years[place][is_more]
+        for row, most, year in zip(*(part.tolist() for part in found), strict=True):
+            excess.setdefault(row, (holders[area_codes[row]], most, year))
+    return excess
 
 
 def _hold(
