@@ -154,9 +154,10 @@ def _find_parser(module: str) -> Callable:
     import indicators.__main__
     import pages.documents.__main__
 
-    return {
+    parsers: dict[str, Callable] = {
         "data": data.__main__.make_parser,
         "geo": geo.__main__.make_parser,
         "indicators": indicators.__main__.make_parser,
         "pages.documents": pages.documents.__main__.make_parser,
-    }[module]
+    }
+    return parsers[module]

@@ -40,7 +40,9 @@ def test_an_unknown_upload_is_one_sentence_without_traceback(capsys, plan_file):
 
 def test_a_busy_database_is_exit_code_2(capsys, plan_file, tmp_path, monkeypatch):
     path = shutil.copy(plan_file, tmp_path / "caomu.duckdb")
-    holder = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); input()"
+    holder = (
+        "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); input()"
+    )
     monkeypatch.setattr(build, "Store", lambda path: Store(path, wait_s=0.2))
     with subprocess.Popen(
         [sys.executable, "-c", holder, str(path)],

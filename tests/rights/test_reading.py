@@ -88,6 +88,8 @@ def world(plan_file, tmp_path_factory):
         patch.setenv("CAOMU_DB", str(path))
         cache_resource.clear()
         cache_data.clear()
+        # Commands run on the store that is kept; each opens its own in test_writing.py.
+        keep_store(path)
         yield path, tokens
         keep_store(path).close()
         cache_resource.clear()

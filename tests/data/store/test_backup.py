@@ -170,7 +170,9 @@ def test_an_open_database_is_not_replaced(store, tmp_path, monkeypatch):
     copy = tmp_path / "copy.duckdb"
     back_up(store, copy)
     store.close()
-    holder = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); input()"
+    holder = (
+        "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); input()"
+    )
     with subprocess.Popen(
         [sys.executable, "-c", holder, store.path],
         stdin=subprocess.PIPE,

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from data.ledger.uploads import undo_upload
 from data.projects.commit import ingest_projects
 from data.projects.demonstration import make_project_demonstration
 from data.projects.register import load_projects, save_project, withdraw_project
@@ -41,11 +42,12 @@ def register():
 
 @pytest.fixture
 def full(database, tmp_path):
-    """Give the register the made-up projects, whichever test comes first; return their number."""
+    """Give the register the made-up projects for one test; return their number."""
     file = tmp_path / "demo.csv"
     file.write_bytes(make_project_demonstration(get_store()))
-    ingest_projects(get_store(), file, by="李某")
-    return len(load_projects(get_store()))
+    report = ingest_projects(get_store(), file, by="李某")
+    yield len(load_projects(get_store()))
+    undo_upload(get_store(), report["upload_id"])
 
 
 def test_an_empty_register_says_so_and_invents_no_zero(open_page):
@@ -134,17 +136,19 @@ def test_a_full_register_is_marked_as_demonstration(open_page, register):
         for language in ("zh", "en"):
             text = read_text(open_page(name, lang=language))
             assert 'class="demonstration-mark"' in text
+    app.button(key="undo_this").click().run()
+    assert register().empty
 
 
-@pytest.mark.parametrize("view", ["list", "map", "timeline", "investment"])
-def test_every_view_of_a_full_register_opens(open_page, full, view):
-    app = open_page("projects", view=view, box="9", area="654000")
-    assert not app.exception
-    assert not list_notices(app, "error")
-    shown = re.search(r"显示(\d+)个，项目台账共(\d+)个", read_text(app))
-    assert 0 < int(shown[1]) < int(shown[2]) == full >= 360
-    head = read_print_head(app)
-    assert all(words in head for words in ("伊犁哈萨克自治州", "专栏9"))
+def test_every_view_of_a_full_register_opens(open_page, full):
+    for view in ("list", "map", "timeline", "investment"):
+        app = open_page("projects", view=view, box="9", area="654000")
+        assert not app.exception
+        assert not list_notices(app, "error")
+        shown = re.search(r"显示(\d+)个，项目台账共(\d+)个", read_text(app))
+        assert 0 < int(shown[1]) < int(shown[2]) == full >= 360
+        head = read_print_head(app)
+        assert all(words in head for words in ("伊犁哈萨克自治州", "专栏9")), view
 
 
 def test_every_item_can_be_looked_at(open_page, plan_store):
