@@ -14,11 +14,11 @@ from data.errors import RightsError
 from data.rights.actors import Actor
 from data.rights.grants import load_rights
 from data.rights.log import record_access
-from data.rights.seen import SeenView, find_relations, find_view, hides
+from data.rights.seen import SeenView, find_view, hides
 from data.store.database import Store, Transaction
 from data.store.memory import MOST, Key
 from data.store.parts import Frame
-from data.store.statements import list_tables, load_named, load_sql
+from data.store.statements import find_relations, list_tables, load_named, load_sql
 
 T = TypeVar("T")
 SIGNED = ("recorded_by", "uploaded_by")

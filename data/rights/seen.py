@@ -6,7 +6,6 @@ a former day (`data.store.past`), they are of that day.
 """
 
 import itertools
-import re
 import threading
 import weakref
 from contextlib import suppress
@@ -19,7 +18,14 @@ import duckdb
 from data.store.database import Store
 from data.store.memory import Memory
 from data.store.past import Past
-from data.store.statements import DEFAULT_PLAN, VIEWS, load_named, load_sql
+from data.store.statements import (
+    DEFAULT_PLAN,
+    find_relations,
+    list_views,
+    load_named,
+    load_sql,
+    load_view,
+)
 
 MOST_SCOPES = 24
 WHOLE, NOTHING, OWN, STATED, OF_UPLOAD = "whole", "nothing", "own", "stated", "of_upload"
@@ -74,49 +80,14 @@ tables of the plans are seen whole. Without a table here nobody with restricted 
 _numbers = itertools.count(1)
 
 
-# What a statement names: tables, views and macros.
-_NAMED = re.compile(r"\b(?:facts|plans|plan|current)\.\w+")
-_MADE = re.compile(r"CREATE OR REPLACE (?:VIEW|MACRO)\s+([\w.]+)")
-# Statements that look at all relations there are, or name them only when they run.
-_OF_ALL = re.compile(r"duckdb_|information_schema|query_table\(\$|\{")
 _OF_UPLOADS = {"uploads", OF_UPLOAD, "of_file"}
-
-
-@cache
-def _list_views() -> dict[str, str]:
-    """Return the statements that make the views and macros of a store, in their order, by name."""
-    scripts = (_strip(load_sql(f"schema/{script}")) for script in VIEWS[1:])
-    statements = [part for script in scripts for part in re.split(r";\s*$", script, flags=re.M)]
-    found = ((_MADE.search(statement), statement) for statement in statements)
-    return {made[1]: statement for made, statement in found if made}
-
-
-def _strip(text: str) -> str:
-    return re.sub(r"--.*", "", text)
-
-
-@cache
-def find_relations(name: str) -> frozenset[str] | None:
-    """Return what ``data/sql/<name>.sql`` reads: tables, views and macros, with all that these are
-    made of; None for a statement that may look at anything."""
-    text = _strip(load_sql(name))
-    if _OF_ALL.search(text):
-        return None
-    views, found = _list_views(), set()
-    waiting = _NAMED.findall(text)
-    while waiting:
-        one = waiting.pop()
-        if one not in found:
-            found.add(one)
-            waiting += _NAMED.findall(views.get(one, ""))
-    return frozenset(found)
 
 
 @cache
 def hides(name: str) -> bool:
     """Tell whether ``data/sql/<name>.sql`` reads a table of which not everybody sees everything."""
     relations = find_relations(name)
-    return relations is None or any(map(_is_hidden, relations - _list_views().keys()))
+    return relations is None or any(map(_is_hidden, relations - list_views().keys()))
 
 
 def _is_hidden(table: str) -> bool:
@@ -142,7 +113,7 @@ class Mirror:
         with present._open_cursor("rights/relations") as cursor:
             tables = cursor.execute(load_sql("rights/relations")).fetchall()
         # Not made yet, in the order in which they can be made; "" are those of the uploads.
-        self._waiting = ["", *(f"{schema}.{table}" for schema, table in tables), *_list_views()]
+        self._waiting = ["", *(f"{schema}.{table}" for schema, table in tables), *list_views()]
         with base._open_cursor("past/database") as cursor:
             self._base = cursor.execute(load_sql("past/database")).fetchone()[0]
             cursor.execute(load_named("rights/attach", seen=self.name))
@@ -169,8 +140,8 @@ class Mirror:
         names = {"seen": self.name, "base": self._base}
         if not relation:
             cursor.execute(load_named("rights/seen_uploads", **names))
-        elif relation in _list_views():
-            cursor.execute(_list_views()[relation])
+        elif relation in list_views():
+            cursor.execute(load_view(relation))
         else:
             schema, table = relation.split(".")
             # The order of the rows of the plans counts, and a view has none.

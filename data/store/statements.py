@@ -108,6 +108,11 @@ SUBJECTS_OF = {
 _NAME = r"\s+((?:facts|plans|plan|current)\.\w+\b)(?!\()"
 _TABLE = re.compile(rf"\b(?:FROM|JOIN|INTO|UPDATE|TABLE|EXISTS|VIEW){_NAME}", re.IGNORECASE)
 _WRITTEN = re.compile(rf"\b(?:INTO|UPDATE|TABLE|EXISTS|VIEW|DELETE\s+FROM){_NAME}", re.IGNORECASE)
+# All that a statement names: tables, views and macros.
+_NAMED = re.compile(r"\b(?:facts|plans|plan|current)\.\w+")
+_MADE = re.compile(r"CREATE OR REPLACE (?:VIEW|MACRO)\s+([\w.]+)")
+# Statements that look at all relations there are, or name them only when they run.
+_OF_ALL = re.compile(r"duckdb_|information_schema|query_table\(\$|\{")
 
 
 @cache
@@ -167,5 +172,40 @@ def list_written(name: str) -> tuple[str, ...]:
 
 
 def _find_tables(pattern: re.Pattern[str], name: str) -> tuple[str, ...]:
-    code = re.sub(r"--.*", "", load_sql(name))
-    return tuple(sorted(set(pattern.findall(code))))
+    return tuple(sorted(set(pattern.findall(_load_code(name)))))
+
+
+def _load_code(name: str) -> str:
+    """Return the text of a file without its comments."""
+    return re.sub(r"--.*", "", load_sql(name))
+
+
+@cache
+def list_views() -> dict[str, str]:
+    """Return what makes the views and macros beside the tables, in their order, by name."""
+    scripts = [_load_code(f"schema/{script}") for script in VIEWS[1:]]
+    statements = [part for script in scripts for part in re.split(r";\s*$", script, flags=re.M)]
+    found = ((_MADE.search(statement), statement) for statement in statements)
+    return {made[1]: statement for made, statement in found if made}
+
+
+def load_view(name: str) -> str:
+    """Return the statement that makes a view or macro."""
+    return list_views()[name]
+
+
+@cache
+def find_relations(name: str) -> frozenset[str] | None:
+    """Return what ``data/sql/<name>.sql`` reads: tables, views and macros, with all that these are
+    made of; None for a statement that may look at anything."""
+    code = _load_code(name)
+    if _OF_ALL.search(code):
+        return None
+    views, found = list_views(), set()
+    waiting = _NAMED.findall(code)
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting += _NAMED.findall(views.get(one, ""))
+    return frozenset(found)

@@ -23,7 +23,7 @@ STATEMENT = re.compile(
     re.IGNORECASE,
 )
 RUNNERS = {"execute", "executemany"}
-LOADERS = {"load_sql", "load_insert", "load_named", "load_filled"}
+LOADERS = {"load_sql", "load_insert", "load_named", "load_filled", "load_view"}
 READERS = {"query", "query_rows", "query_batch", "query_arrow", "execute"} | LOADERS
 
 
