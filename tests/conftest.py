@@ -26,6 +26,9 @@ _ANSWER_APART = safely.answer_apart
 # For what is the same in English: `make test` looks in Chinese, `make test-slow` in both.
 IN_BOTH_LANGUAGES = ["zh", pytest.param("en", marks=pytest.mark.slow)]
 
+# Folders whose files take longest.
+FIRST = ("architecture", "browser", "rights")
+
 
 def count_examples(most: int) -> int:
     """Return how many random cases a test tries: a quarter of those of `make test-slow`."""
@@ -55,6 +58,12 @@ def look_for_components_once():
         scan = manifest_scanner.scan_component_manifests
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(scan))
         yield
+
+
+def pytest_collection_modifyitems(items):
+    """Let the long files begin, those of the rights too: a run in two processes ends with short
+    ones, so that neither waits for the other."""
+    items.sort(key=lambda item: item.path.parent.name not in FIRST)
 
 
 def pytest_collection_finish():
