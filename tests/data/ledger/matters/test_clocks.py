@@ -1,4 +1,4 @@
-"""The clocks of matters, by hand, through the command that an office uses."""
+"""The clocks of matters, by hand, and the command that lists them."""
 
 import json
 from datetime import date, timedelta
@@ -8,11 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.__main__ import make_parser
-from data.commands import run_command
+from data.commands import run_command, to_plain
 from data.ledger.decisions import record_decision
 from data.ledger.matters.clocks import WorkingDays, add_months, add_working_days, get_light
+from data.ledger.matters.listing import list_deadlines
 from data.ledger.matters.order import MatterError
 from data.ledger.matters.record import record_matter, record_matter_event
+from data.matters_command import LEFT_OUT
 
 AHEAD = "2027-12-31"
 
@@ -25,16 +27,9 @@ def stand_in_2027(monkeypatch):
 
 
 @pytest.fixture
-def ask(store, capsys):
-    """Return a function that asks the command and returns the rows of recorded matters."""
-
-    def run(as_of: str, *options: str) -> list[dict]:
-        arguments = ["matters", "--db", str(store.path), "--as-of", as_of, "--json", *options]
-        assert run_command(make_parser(), arguments) == 0
-        rows = json.loads(capsys.readouterr().out)
-        return [row for row in rows if row["kind"] != "report"]
-
-    return run
+def ask(store):
+    """Return a function that returns the rows of recorded matters, as the command lists them."""
+    return lambda as_of: to_plain(list_deadlines(store, date.fromisoformat(as_of)))
 
 
 def begin(store, kind="document", assigned_on="2026-02-25", **fields):
@@ -162,11 +157,22 @@ def test_a_matter_that_was_not_assigned_has_no_day(store, ask):
     assert (row["due_on"], row["light"], row["note"]) == (None, "open", "not_begun")
 
 
-def test_units_and_days_narrow_the_list(store, ask):
+def test_units_and_days_narrow_the_list_of_the_command(store, ask, capsys):
     begin(store, joint_units=["自治区财政厅"])
     begin(store, title="另一事项", lead_unit="自治区水利厅", assigned_on="2026-03-04")
-    assert [row["title"] for row in ask("2026-03-05", "--unit", "自治区财政厅")] == ["落实饲草储备"]
-    assert [row["due_on"] for row in ask("2026-03-05", "--due-within", "5")] == ["2026-03-04"]
+
+    def run(*options: str) -> list[dict]:
+        asked = ["matters", "--db", str(store.path), "--as-of", "2026-03-05", "--json", *options]
+        assert run_command(make_parser(), asked) == 0
+        rows = json.loads(capsys.readouterr().out)
+        return [row for row in rows if row["kind"] != "report"]
+
+    assert run() == [
+        {key: value for key, value in row.items() if key not in LEFT_OUT}
+        for row in ask("2026-03-05")
+    ]
+    assert [row["title"] for row in run("--unit", "自治区财政厅")] == ["落实饲草储备"]
+    assert [row["due_on"] for row in run("--due-within", "5")] == ["2026-03-04"]
     arguments = ["matters", "--db", str(store.path), "--unit", "没有的单位"]
     assert run_command(make_parser(), arguments) == 1
 
