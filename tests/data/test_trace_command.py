@@ -19,16 +19,15 @@ def run(capsys, *arguments):
     return code, captured.out, captured.err
 
 
-def send(capsys, plan_file, tmp_path):
-    path, file = str(tmp_path / "caomu.duckdb"), tmp_path / "牛.csv"
-    (tmp_path / "caomu.duckdb").write_bytes(plan_file.read_bytes())
+def send(capsys, kept_store, tmp_path):
+    path, file = kept_store.path, tmp_path / "牛.csv"
     file.write_bytes(FORM)
     assert run(capsys, "ingest", str(file), "--by", "甲", "--db", path)[0] == 0
     return path
 
 
-def test_the_chain_leads_to_the_file_itself(capsys, plan_file, tmp_path):
-    path, out = send(capsys, plan_file, tmp_path), tmp_path / "back.csv"
+def test_the_chain_leads_to_the_file_itself(capsys, kept_store, tmp_path):
+    path, out = send(capsys, kept_store, tmp_path), tmp_path / "back.csv"
     code, text, _ = run(capsys, "trace", *KEY, "--db", path, "--json", "--file", str(out))
     found = json.loads(text)
     (row,) = found["revisions"]
@@ -45,8 +44,8 @@ def test_the_chain_leads_to_the_file_itself(capsys, plan_file, tmp_path):
     assert "当时为12.5万头，现为13.5万头" in told
 
 
-def test_the_chain_in_words(capsys, plan_file, tmp_path):
-    path = send(capsys, plan_file, tmp_path)
+def test_the_chain_in_words(capsys, kept_store, tmp_path):
+    path = send(capsys, kept_store, tmp_path)
     _, out, zh = run(capsys, "trace", *KEY, "--db", path)
     assert out == "" and "牛.csv" in zh and "第3行B列" in zh and "原文“125000”，单位头" in zh
     _, _, en = run(capsys, "trace", *KEY, "--db", path, "--lang", "en")
@@ -82,9 +81,8 @@ def test_a_published_figure_has_no_file(capsys, plan_file, tmp_path):
     assert code == 1 and told and not out.exists()
 
 
-def test_a_figure_of_the_balance_is_of_the_file_that_it_follows_from(store, capsys, tmp_path):
-    path, book = store.path, tmp_path / "bal.xlsx"
-    store.close()
+def test_a_figure_of_the_balance_is_of_the_file_that_it_follows_from(kept_store, capsys, tmp_path):
+    path, book = kept_store.path, tmp_path / "bal.xlsx"
     book.write_bytes(make_book(pastures=[GRASS], herds=[SHEEP], factors=make_factors()))
 
     def tell(*words):
@@ -122,9 +120,8 @@ def test_a_figure_of_the_balance_is_of_the_file_that_it_follows_from(store, caps
 ROWS = "地区,指标,年份,数值,单位\n昭苏县,牛肉产量,2023,1.5,万吨\n昭苏县,牛肉产量,2024,1.8,万吨\n"
 
 
-def test_a_repeated_value_is_of_who_first_stated_it_everywhere(store, capsys, tmp_path):
-    path = store.path
-    store.close()
+def test_a_repeated_value_is_of_who_first_stated_it_everywhere(kept_store, capsys, tmp_path):
+    path = kept_store.path
 
     def tell(*words):
         code, out, _ = run(capsys, *words, "--db", path)
