@@ -4,6 +4,7 @@ import argparse
 import gc
 import os
 import shutil
+from contextlib import contextmanager
 from functools import cache
 
 import pandas as pd
@@ -147,12 +148,22 @@ def store(plan_file, tmp_path):
         yield fresh
 
 
+@contextmanager
+def keep_for_commands(path):
+    """Keep a store open, as a running app does: commands on its path use it, which costs half of
+    what it costs to open it for each."""
+    with Store(path) as store:
+        try:
+            yield keep_open(store)
+        finally:
+            store.is_kept = False
+
+
 @pytest.fixture
-def kept_store(store):
-    """A fresh store that this process keeps open, as a running app does: commands on its path use
-    it, which costs half of what it costs to open it for each."""
-    yield keep_open(store)
-    store.is_kept = False
+def kept_store(plan_file, tmp_path):
+    """A fresh store that is kept for commands."""
+    with keep_for_commands(shutil.copy(plan_file, tmp_path / "caomu.duckdb")) as fresh:
+        yield fresh
 
 
 @pytest.fixture
