@@ -188,7 +188,8 @@ def split_columns(content: bytes, delimiter: str, encoding: str = "utf-8") -> Co
     is_long = _may_have_long_cell(content, delimiter)
     if is_long and _measure_longest(columns) > LIMITS.cell_characters:
         return None
-    return ColumnRows(_put_in(columns, ragged.rows), ragged.rows)
+    split = ColumnRows(_put_in(columns, ragged.rows), ragged.rows)
+    return None if _may_end_quoted(content, delimiter, encoding, split[-1]) else split
 
 
 def _read_head(content: bytes, delimiter: str, encoding: str) -> list[list[str]]:
@@ -248,6 +249,23 @@ def _measure_longest(columns: list[pa.Array]) -> int:
 
     texts = [getattr(column, "dictionary", column) for column in columns]
     return max(compute.max(compute.binary_length(text)).as_py() or 0 for text in texts)
+
+
+def _may_end_quoted(content: bytes, delimiter: str, encoding: str, last: list[str]) -> bool:
+    """Tell whether a quotation mark may never be closed: then the last row has all that follows.
+
+    Arrow tells nothing of it, and the number of marks does not either: 5" is no quoted cell.
+    """
+    if b'"' not in content:
+        return False
+    if any("\n" in cell or "\r" in cell for cell in last):
+        return True
+    end = len(content)
+    while end and content[end - 1] in b"\r\n":
+        end -= 1
+    start = max(content.rfind(b"\n", 0, end), content.rfind(b"\r", 0, end)) + 1
+    line = content[start:end].decode(encoding)
+    return len(list(csv.reader([line, "end"], delimiter=delimiter))) < 2
 
 
 class _RaggedRows:

@@ -5,6 +5,7 @@ import io
 import re
 
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -37,8 +38,9 @@ def trim(cells: list[str]) -> list[str]:
 @settings(max_examples=count_examples(300), deadline=None, derandomize=True)
 @given(rows=ROWS, others=RAGGED, ending=st.sampled_from(["\n", "\r\n"]))
 def test_rows_are_those_of_the_text(rows, others, ending):
-    # So many even rows that their width is the usual one.
-    rows = [["a", "b", "c"]] * 13 + rows + others
+    # So many even rows that their width is the usual one; a break of lines in the last row is
+    # left to the lines.
+    rows = [["a", "b", "c"]] * 13 + rows + others + [["a", "b", "c"]]
     text = write(rows, ending)
     expected = [trim(cells) for cells in csv.reader(io.StringIO(text, newline=""))]
     found = split_columns(text.encode(), ",")
@@ -90,3 +92,13 @@ def test_text_of_one_column_or_with_a_cell_beyond_the_limit_is_left_to_the_lines
         lines = "a,b\n" + "1,2\n" * (before // 4) + "3" * (before % 4)
         assert split_columns(f"{lines},{'x' * (limit + 1)}\n1,2\n".encode(), ",") is None
         assert split_columns(f"{lines},{'x' * limit}\n1,2\n".encode(), ",") is not None
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n\r\n"])
+@pytest.mark.parametrize("row", ['3,"4', '3,"4\n5,6', '"3,4', '3"5,4,"6', '3,4,"5\n6,7\n8'])
+def test_a_quotation_mark_that_is_never_closed_is_left_to_the_lines(row, end):
+    """The mark of inches makes their number even."""
+    head = "a,b\n" + "1,2\n" * 5 + '5",6\n'
+    assert split_columns((head + row + end).encode(), ",") is None
+    closed = ('3,"4"', '"3",4', '3"5,4', "3,4")
+    assert all(split_columns((head + row + end).encode(), ",") for row in closed)
