@@ -188,7 +188,12 @@ def split_columns(content: bytes, delimiter: str, encoding: str = "utf-8") -> Co
     is_long = _may_have_long_cell(content, delimiter)
     if is_long and _measure_longest(columns) > LIMITS.cell_characters:
         return None
-    split = ColumnRows(_put_in(columns, ragged.rows), ragged.rows)
+    columns = _put_in(columns, ragged.rows)
+    while columns and _is_blank(columns[-1]):
+        columns.pop()
+    if not columns:
+        return None
+    split = ColumnRows(columns, ragged.rows)
     return None if _may_end_quoted(content, delimiter, encoding, split[-1]) else split
 
 
@@ -251,6 +256,14 @@ def _measure_longest(columns: list[pa.Array]) -> int:
     return max(compute.max(compute.binary_length(text)).as_py() or 0 for text in texts)
 
 
+def _is_blank(column: pa.Array) -> bool:
+    """Tell whether a column has no text. At the end it is left out as in a small file: the form
+    of a table is known again by the cells of its header."""
+    head = column.slice(0, _LOOKED_AT)
+    # A text among the first ones tells it without a look at all.
+    return all(not text.strip() for part in (head, column) for text in part.unique().to_pylist())
+
+
 def _may_end_quoted(content: bytes, delimiter: str, encoding: str, last: list[str]) -> bool:
     """Tell whether a quotation mark may never be closed: then the last row has all that follows.
 
@@ -277,7 +290,10 @@ class _RaggedRows:
 
     def __call__(self, row) -> str:
         text = io.StringIO(row.text, newline="")
-        self.rows[row.number - 1] = next(csv.reader(text, delimiter=self.delimiter), [])
+        cells = next(csv.reader(text, delimiter=self.delimiter), [])
+        while cells and not cells[-1].strip():
+            cells.pop()
+        self.rows[row.number - 1] = cells
         return "skip"
 
 
