@@ -274,7 +274,9 @@ def _is_indicator(indicator_id, beside, column, carried, titles) -> bool:
         # A species above the column, and its measure in the row: 存栏(万头).
         measures = [re.sub(r"[(（].*", "", str(cell)) for cell in beside]
         texts += [name + fold(measure) for name in names for measure in measures]
-        # 羊 alone above the table may be the species of a column headed by a measure.
+        # 羊 above the table, alone or at the end, may be the species of a column with a measure.
+        ends = [found[0] for title in titles if (found := re.search(r"[牛羊]$", fold(title)))]
+        texts += [end + name for name in names for end in ends]
         texts += [fold(title) + name for name in names for title in titles if len(title) <= 3]
     return any(name in text for name in INDICATORS[indicator_id] for text in texts)
 
