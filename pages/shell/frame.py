@@ -43,7 +43,7 @@ WITH_PROJECTS, ONLY_PROJECTS = ("overview", "boxes", "county", "projects"), ("pr
 # Pages that show what they are about before the shell around it: on a slow computer the browser
 # takes longer for lists and buttons than for a map.
 AHEAD = ("map",)
-APPEARED, APPEARING_S = "page_appeared", 0.2
+APPEARED, APPEARING_S = "page_appeared", 0.3
 
 
 # What the printed sheets of this run say at their head: the style that `show_print_head` made last.
