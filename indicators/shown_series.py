@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import pandas as pd
 
 from indicators.frames import make_frame
-from indicators.inputs import ProgressInputs
-from indicators.rollup import FoundSeries, find_series
+from indicators.inputs import ProgressInputs, Series
+from indicators.rollup import find_series
 
 COLUMNS = (
     "indicator_id",
@@ -37,7 +37,7 @@ def list_shown_series(
     found = find_series(inputs, indicator_id, area_id, year)
     unit = inputs.index.indicators[indicator_id]["unit"]
     rows = []
-    for known, value, segment in _list_points(found):
+    for known, value, segment in list_points(found.series):
         rollup = found.by_year.get(known)
         state, source = (
             (rollup.state, None)
@@ -53,13 +53,14 @@ def list_shown_points(
     inputs: ProgressInputs, indicator_id: str, area_id: str, year: int
 ) -> list[tuple[int, float, int]]:
     """Return year, value and segment of each row of `list_shown_series`, for a small picture."""
-    return _list_points(find_series(inputs, indicator_id, area_id, year))
+    return list_points(find_series(inputs, indicator_id, area_id, year).series)
 
 
-def _list_points(found: FoundSeries) -> list[tuple[int, float, int]]:
+def list_points(series: Series) -> list[tuple[int, float, int]]:
+    """Return year, value and segment (the breaks before the year) of each figure of a series."""
     return [
-        (year, value, sum(after < year for after in found.series.breaks))
-        for year, value in found.series.values.items()
+        (year, value, sum(after < year for after in series.breaks))
+        for year, value in series.values.items()
     ]
 
 

@@ -42,12 +42,12 @@ def render_panel(
         The middle half of a peer group, drawn behind: year, low, median, high.
     """
     place = _make_place(scale)
+    is_own = series["area_id"] == area_id
+    own, rest = (series, series[:0]) if is_own.all() else (series[is_own], series[~is_own])
     others = [
         _render_lines(part, place, OTHERS, 1.2)
-        for other, part in series.groupby("area_id", sort=False)
-        if other != area_id
+        for _, part in (rest.groupby("area_id", sort=False) if len(rest) else ())
     ]
-    own = series[series["area_id"] == area_id]
     picture = Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}" viewBox="0 0 {} {}" '
         'font-family="sans-serif" font-size="13" fill="{}">{}{}{}{}{}</svg>'

@@ -113,7 +113,7 @@ def render_area_figures(area_id: str, year: int) -> list[Markup]:
     if own.empty:
         text = describe_no_figures(area_id, t("documents.no_figures"))
         return [*parts, render_text(text, "empty")]
-    table = render_figures(inputs, area_id, own, cache.get_area_figures(area_id))
+    table = render_figures(inputs, area_id, own)
     parts += [table, render_table_sources(table)]
     if own["target_value"].isna().all():
         parts.append(render_text(t("county.target.none")))

@@ -68,18 +68,20 @@ def render_trends(area_id: str, year: int) -> Markup:
     peers = county_cache.get_peer_figures(area_id, year)
     peers = peers.sort_values("expected", ascending=False, kind="stable")
     places = peers.drop_duplicates("indicator_id").set_index("indicator_id")
+    bands = {indicator_id: _pick_band(area_id, year, indicator_id) for indicator_id in leading}
     tiles = Markup("").join(
-        _render_tile(indicator_id, area_id, year, own.loc[indicator_id], places)
-        for indicator_id in leading
+        _render_tile(indicator_id, area_id, year, own.loc[indicator_id], places, band)
+        for indicator_id, band in bands.items()
     )
-    has_band = any(_pick_band(area_id, year, indicator_id) is not None for indicator_id in leading)
+    has_band = any(band is not None for band in bands.values())
     note = t("county.trends_note" if has_band else "county.trends_alone")
     return Markup('<div class="tiles">{}</div>{}').format(tiles, render_note(note))
 
 
-def _render_tile(indicator_id: str, area_id: str, year: int, row, places) -> Markup:
+def _render_tile(
+    indicator_id: str, area_id: str, year: int, row, places, band: pd.DataFrame | None
+) -> Markup:
     series = get_shown_series(indicator_id, area_id, year).assign(area_id=area_id)
-    band = _pick_band(area_id, year, indicator_id)
     scale = make_scale(list_extents(series, band))
     facts = [format_year(row["year"]), format_state(row["state"])]
     change = format_yearly_change(row)

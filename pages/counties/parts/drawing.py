@@ -8,10 +8,11 @@ from markupsafe import Markup, escape
 from data.words.names import pick_name
 from data.words.numbers import count_decimals, format_year, is_missing
 from indicators.counties.profile import CountyInputs, get_area
-from pages.blocks.figures import group_points, read_points, render_sparkline
+from indicators.inputs import get_series
+from indicators.shown_series import list_points, list_shown_points
+from pages.blocks.figures import render_sparkline
 from pages.blocks.links import render_indicator_link, render_indicator_name, render_link
 from pages.blocks.markup import render_note, render_unseen, show
-from pages.blocks.series import get_shown_series
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import render_figure
 from pages.documents import wording
@@ -130,15 +131,9 @@ def _render_progress(duty: dict) -> Markup:
     return Markup('{}<span class="why">{}</span>').format(text, met)
 
 
-def render_figures(
-    inputs: CountyInputs, area_id: str, own: pd.DataFrame, series: pd.DataFrame
-) -> Markup:
-    """Return an area's figures with trend, change, target and region.
-
-    `series` are the area's own yearly figures (`data.store.figures.load_area_figures`).
-    """
-    points = group_points(series)
-    rows = [_make_figure(inputs, row, points, area_id) for row in own.to_dict("records")]
+def render_figures(inputs: CountyInputs, area_id: str, own: pd.DataFrame) -> Markup:
+    """Return an area's figures with trend, change, target and region."""
+    rows = [_make_figure(inputs, row, area_id) for row in own.to_dict("records")]
     columns = [
         Column("name", t("documents.column.indicator")),
         Column("value", t("documents.column.latest"), "figure"),
@@ -151,7 +146,7 @@ def render_figures(
     return render_table(columns, rows)
 
 
-def _make_figure(inputs: CountyInputs, row: dict, points: dict, area_id: str) -> dict:
+def _make_figure(inputs: CountyInputs, row: dict, area_id: str) -> dict:
     source = wording.describe_source_in(inputs, row["source"], row["indicator_id"])
     figure = render_figure(row["value"], row["unit"], row["year"], row["state"], source)
     figure = render_indicator_link(figure, row["indicator_id"], area_id)
@@ -167,7 +162,7 @@ def _make_figure(inputs: CountyInputs, row: dict, points: dict, area_id: str) ->
     return {
         "name": render_indicator_name(row["indicator_id"], area_id),
         "value": figure,
-        "trend": render_sparkline(_pick_trend(row, points, area_id), width=84, height=22),
+        "trend": render_sparkline(_list_trend(inputs, row, area_id), width=84, height=22),
         "change": wording.format_yearly_change(row),
         "target": target,
         "region": _render_region(inputs, row),
@@ -175,11 +170,12 @@ def _make_figure(inputs: CountyInputs, row: dict, points: dict, area_id: str) ->
     }
 
 
-def _pick_trend(row: dict, points: dict, area_id: str) -> list:
+def _list_trend(inputs: CountyInputs, row: dict, area_id: str) -> list:
     """Return the points behind a figure: the area's own, or those aggregated from counties."""
     if row["scope"] == "rolled_up" and not is_missing(row["value"]):
-        return read_points(get_shown_series(row["indicator_id"], area_id, int(row["year"])))
-    return points.get(row["indicator_id"], [])
+        year = int(row["year"])
+        return list_shown_points(inputs.progress, row["indicator_id"], area_id, year)
+    return list_points(get_series(inputs.progress, row["indicator_id"], area_id))
 
 
 def _render_region(inputs: CountyInputs, row: dict) -> Markup:
