@@ -1,5 +1,6 @@
 """The statuses that changed between two days, and what changed them."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pandas as pd
@@ -68,9 +69,13 @@ def _find_causes(
     """Return (area, target, new status) -> what alone leads to it."""
     if not areas:
         return {}
+    others = [cause for cause, names in CAUSES.items() if _differ(before, after, names)]
+    # Where nothing else differs, it is all inputs of the later day, which are indexed already.
     tried = {
-        cause: replace(before, **{name: getattr(after, name) for name in names})
-        for cause, names in CAUSES.items()
+        cause: after
+        if others == [cause]
+        else replace(before, **{name: getattr(after, name) for name in CAUSES[cause]})
+        for cause in others
     } | {DAY: before}
     causes: dict[tuple[str, str, str], list[str]] = {}
     for cause, inputs in tried.items():
@@ -80,6 +85,14 @@ def _find_causes(
             key = (row.area_id, row.target_id, row.new_status)
             causes.setdefault(key, []).append(cause)
     return causes
+
+
+def _differ(before: ProgressInputs, after: ProgressInputs, names: Iterable[str]) -> bool:
+    """Tell whether any of these inputs is another one on the later day."""
+    sides = [(getattr(before, name), getattr(after, name)) for name in names]
+    return not all(
+        old.equals(new) if isinstance(old, pd.DataFrame) else old == new for old, new in sides
+    )
 
 
 def _describe(

@@ -16,13 +16,12 @@ chosen = choose_briefing()
 template = choose_template()
 show_making(chosen, template)
 show_title(t("briefing.page.preview"))
-part = show_briefing_preview(chosen)
+show_briefing_preview(chosen)
 address.write_address(
     scope=chosen.scope_id,
     year=chosen.year,
     doc=chosen.language,
     recipe=chosen.recipe_id,
     since=None if isinstance(chosen.since, PackMark) else chosen.since,
-    preview=part,
     parts=",".join(chosen.parts) if chosen.has_own_parts else None,
 )

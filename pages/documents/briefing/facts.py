@@ -9,8 +9,9 @@ import pyarrow as pa
 
 from data.clock import get_today
 from data.errors import PastError
-from data.ledger.changes import list_figure_changes
+from data.ledger.changes import compare_figures, credit_figures
 from data.ledger.packs import PackMark, load_data_version
+from data.ledger.replay import NEW
 from data.ledger.span import open_span
 from data.store.database import Store
 from data.store.plan import load_plan_words
@@ -37,7 +38,8 @@ class BriefingChanges:
     since_at : datetime or None
         When the last pack was made (UTC), where its manifest says so.
     figures : DataFrame
-        As `data.ledger.changes.list_figure_changes`.
+        As `data.ledger.changes.list_figure_changes`; of new figures only those that changed a
+        status have their act.
     statuses : list of dict
         As `indicators.targets.flips.list_flips`.
     """
@@ -148,8 +150,13 @@ def load_briefing_changes(
         if error.key == "past_of_example":
             return None
         raise
-    figures = list_figure_changes(span)
+    figures = compare_figures(span)
     flips = list_flips(span, figures)
+    # Whose figure is new is told of what changed a status alone; the others are counted.
+    is_told = figures["change"].ne(NEW)
+    is_told |= figures.index.isin([place for flip in flips for place in flip["figures"]])
+    acts = credit_figures(span, figures[is_told]).drop(columns=figures.columns)
+    figures = figures.join(acts)
     return BriefingChanges(
         span.since, until, since is not None, figures, flips, since_at=span.since_at
     )

@@ -1,7 +1,7 @@
 """The briefing before it is made: its sentences with the rows behind them, tables, pictures."""
 
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +12,7 @@ from data.clock import get_moment, get_today
 from data.ledger.packs import PackMark
 from data.store.statements import SUBJECTS
 from data.words.catalogue import use_language
+from pages.blocks.folds import show_fold
 from pages.blocks.markup import render_note, show, show_note
 from pages.blocks.tables import Column, render_table
 from pages.documents.briefing.compose import METHODS, compose_one_part, make_context
@@ -20,7 +21,7 @@ from pages.documents.briefing.model import Briefing, Section, Sentence, Table
 from pages.documents.briefing.recipes import CHANGES
 from pages.documents.briefing.scopes import find_briefing_scope, list_held_parts
 from pages.documents.writers.pictures import stands_in_document
-from pages.shell import address, box_cache, cache, owed_cache
+from pages.shell import box_cache, cache, owed_cache
 from pages.shell.example import is_in_example
 from pages.shell.i18n import t
 from pages.tasks.parts.briefing_choice import BriefingChoice, load_chosen_facts, load_chosen_recipe
@@ -74,38 +75,36 @@ def show_briefing_style() -> None:
     st.html(STYLE)
 
 
-def show_briefing_preview(chosen: BriefingChoice) -> str | None:
-    """Show a part of the briefing as it will be written; return it, None for the first.
+def show_briefing_preview(chosen: BriefingChoice) -> None:
+    """Show the briefing as it will be written: its first part, then the others, folded away.
 
-    A part is composed when it is looked at: composing all of them takes half a second.
+    A part is composed when it is unfolded: composing all of them takes half a second.
     """
     shown = tuple(part for part in chosen.parts if part not in NOT_SHOWN) or chosen.parts
     held = _list_held_parts(chosen.scope_id, shown)
     if is_in_example():
         # It has no former days, so that nothing has changed since one.
         held = tuple(part for part in held if part != CHANGES)
-    part = _choose_part(held) if held else shown[0]
     written = str(load_chosen_recipe(chosen.recipe_id, shown))
-    view = chosen.scope_id, chosen.year, chosen.language, chosen.recipe_id, shown
-    since = chosen.since if part in (CHANGES, METHODS) else None
-    show(_render_preview(*view, since, part, written))
+    _show_part(chosen, shown, written, held[0] if held else shown[0], is_first=True)
+    for part in held[1:]:
+        draw = partial(_show_part, chosen, shown, written, part)
+        show_fold(t(f"briefing.part.{part}"), draw, key=f"briefing_part_{part}")
     if shown != chosen.parts:
         show_note(t("briefing.page.cards_not_shown"))
-    return part if part in held[1:] else None
 
 
-def _choose_part(held: tuple[str, ...]) -> str:
-    """Let the reader choose a part to look at: the contents of the briefing."""
-    names = {part: t(f"briefing.part.{part}") for part in held}
-    chosen = st.segmented_control(
-        t("briefing.page.contents"),
-        list(names),
-        key=address.adopt_choice("preview", list(names), held[0]),
-        format_func=names.__getitem__,
-        label_visibility="collapsed",
-        required=True,
-    )
-    return chosen or held[0]
+def _show_part(
+    chosen: BriefingChoice,
+    shown: tuple[str, ...],
+    written: str,
+    part: str,
+    *,
+    is_first: bool = False,
+) -> None:
+    view = chosen.scope_id, chosen.year, chosen.language, chosen.recipe_id, shown
+    since = chosen.since if part in (CHANGES, METHODS) else None
+    show(_render_part(*view, since, part, written, is_first))
 
 
 @cache.keep(*SUBJECTS, by_day=True)
@@ -117,7 +116,7 @@ def _list_held_parts(scope_id: str, parts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @cache.keep(*SUBJECTS, in_words=True, by_day=True)
-def _render_preview(
+def _render_part(
     scope_id: str,
     year: int,
     language: str,
@@ -126,8 +125,9 @@ def _render_preview(
     since: date | PackMark | None,
     part: str,
     written: str,
+    is_first: bool,
 ) -> Markup:
-    """Return the head of a briefing and one of its parts, where it has that.
+    """Return a part of a briefing, where it has that; before the first one the briefing's head.
 
     `written` is what the recipe says, whose file the office may change.
     """
@@ -135,17 +135,16 @@ def _render_preview(
     facts = load_chosen_facts(None, since, parts if part == METHODS else (part,))
     with use_language(language):
         context = make_context(facts, scope_id, year, recipe, get_moment(), _KeptContext)
-        drawn = _render_briefing(compose_one_part(context, part))
-    return Markup('<article class="briefing" lang="{}">{}</article>').format(
-        "zh-CN" if language == "zh" else "en", drawn
+        briefing = compose_one_part(context, part)
+        head = _render_head(briefing) if is_first else Markup()
+        drawn = Markup("").join(_render_section(briefing, one) for one in briefing.sections)
+    return Markup('<article class="briefing" lang="{}">{}{}</article>').format(
+        "zh-CN" if language == "zh" else "en", head, drawn
     )
 
 
-def _render_briefing(briefing: Briefing) -> Markup:
-    sections = Markup("").join(_render_section(briefing, section) for section in briefing.sections)
-    return Markup("<header><h2>{}</h2><p>{}</p></header>{}").format(
-        briefing.title, briefing.subtitle, sections
-    )
+def _render_head(briefing: Briefing) -> Markup:
+    return Markup("<header><h2>{}</h2><p>{}</p></header>").format(briefing.title, briefing.subtitle)
 
 
 def _render_section(briefing: Briefing, section: Section) -> Markup:
