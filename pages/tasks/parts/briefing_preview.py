@@ -137,7 +137,8 @@ def _render_part(
         context = make_context(facts, scope_id, year, recipe, get_moment(), _KeptContext)
         briefing = compose_one_part(context, part)
         head = _render_head(briefing) if is_first else Markup()
-        drawn = Markup("").join(_render_section(briefing, one) for one in briefing.sections)
+        fold = "" if is_first else t(f"briefing.part.{part}")
+        drawn = Markup("").join(_render_section(briefing, one, fold) for one in briefing.sections)
     return Markup('<article class="briefing" lang="{}">{}{}</article>').format(
         "zh-CN" if language == "zh" else "en", head, drawn
     )
@@ -147,7 +148,9 @@ def _render_head(briefing: Briefing) -> Markup:
     return Markup("<header><h2>{}</h2><p>{}</p></header>").format(briefing.title, briefing.subtitle)
 
 
-def _render_section(briefing: Briefing, section: Section) -> Markup:
+def _render_section(briefing: Briefing, section: Section, fold: str) -> Markup:
+    """Return a section; its title is left out where the fold around it says the same."""
+    title = Markup("<h3>{}</h3>").format(section.title) if section.title != fold else Markup()
     sentences = Markup("").join(
         _render_sentence(briefing, sentence) for sentence in section.sentences
     )
@@ -156,7 +159,7 @@ def _render_section(briefing: Briefing, section: Section) -> Markup:
         for block in section.blocks
         if stands_in_document(block)
     )
-    return Markup("<h3>{}</h3>{}{}").format(section.title, sentences, blocks)
+    return title + sentences + blocks
 
 
 def _render_sentence(briefing: Briefing, sentence: Sentence) -> Markup:

@@ -10,7 +10,7 @@ from data.store.build import keep_store
 from data.words.catalogue import load_catalogue
 from pages.documents.briefing.recipes import SHIPPED, get_recipe_folder
 from pages.tasks.parts.briefing_making import JOB
-from tests.pages.conftest import list_notices, read_text
+from tests.pages.conftest import list_notices, read_text, unfold
 
 
 def test_the_preview_shows_the_rows_behind_a_sentence(open_page):
@@ -20,6 +20,18 @@ def test_the_preview_shows_the_rows_behind_a_sentence(open_page):
     assert 'title="新疆维吾尔自治区2024年骆驼年末存栏 · 36.42万头 · 已公布' in text or (
         "新疆维吾尔自治区2024年骆驼年末存栏 · 36.42万头 · 已公布" in text
     )
+
+
+def test_a_part_below_the_first_is_composed_when_it_is_unfolded(open_page):
+    app = open_page("briefing", scope="654026", parts="summary,roles,changes")
+    assert read_text(app).count('<article class="briefing"') == 1
+    unfold(app, "briefing_part_roles")
+    _, roles = read_text(app).split('<article class="briefing"')[1:]
+    assert "规划明确本县8项产业定位" in roles and roles.count("<tr") == 1 + 8
+    # What a briefing of a box does not have is not among its parts.
+    app = open_page("briefing", scope="box5", parts="summary,targets,boxes,owed")
+    folds = [fold.label for fold in app.expander]
+    assert "专栏项目" in folds and not {"目标进展", "未报数据"} & set(folds)
 
 
 def test_the_document_has_its_own_language(open_page):

@@ -9,12 +9,12 @@ import pytest
 from data.errors import UnknownIdError
 from data.ledger.groups import save_members
 from data.words.catalogue import LANGUAGES, use_language
-from pages.documents.briefing.compose import _name_plan
+from pages.documents.briefing.compose import _name_plan, compose_one_part, make_context
 from pages.documents.briefing.facts import load_briefing_facts
 from pages.documents.briefing.items import _name_project
 from pages.documents.briefing.model import Chart, Plate, Table
 from pages.documents.wording import describe_yearly_change
-from tests.pages.documents.making import ALL_BUT_CARDS, compose, list_texts
+from tests.pages.documents.making import ALL_BUT_CARDS, MADE_AT, compose, list_texts, load
 
 SCOPES = ["650000", "654300", "654026", "plan_counties", "ili_direct", "forage_base", "box5"]
 # A region, a county, a role and a box; `make test-slow` composes each scope in both languages.
@@ -49,6 +49,18 @@ def test_every_scope_has_a_briefing_in_both_languages(plan_store, scope_id, lang
     named = {row_id for said in briefing.list_traced() for row_id in said.row_ids}
     assert not named - briefing.traces.keys()
     assert all(briefing.traces[row_id].what for row_id in named)
+
+
+def test_a_part_alone_is_as_it_stands_in_the_whole(plan_store):
+    facts = load_briefing_facts(plan_store, None)
+    recipe = load(facts, parts=ALL_BUT_CARDS)
+    whole = compose(plan_store, "654300", parts=ALL_BUT_CARDS)
+    for section in whole.sections:
+        context = make_context(facts, "654300", 2024, recipe, MADE_AT)
+        alone = compose_one_part(context, section.part)
+        assert repr(alone.sections) == repr((section,)), section.part
+        for said in section.sentences:
+            assert alone.list_traces(said) == whole.list_traces(said)
 
 
 def test_the_verdict_is_that_of_the_overview(plan_store):
