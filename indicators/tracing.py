@@ -10,6 +10,7 @@ from datetime import datetime
 
 from data.errors import UnknownIdError
 from data.ledger.origins import load_what_was_read
+from data.ledger.steps.stages import load_is_in_use
 from data.store.database import Store
 from data.store.past import look_at_version
 from data.store.revisions import load_figure_history
@@ -107,7 +108,7 @@ def trace_figure(
         "revisions": list_revisions(store, indicator_id, area_id, year),
         "plan": _list_plan_rows(store, indicator_id, area_id),
         "steps": list_former_values(store, inputs, indicator_id, area_id, year),
-        "returns": [_clean(row) for row in store.query_rows("trace/returns", **key)],
+        "returns": _list_returns(store, key),
     }
     found = store.query_rows("trace/figure", period=YEARLY, **key)
     if found:
@@ -217,6 +218,12 @@ def _tell(
     fate: str, by: str | None = None, at: datetime | None = None, ended_in: str | None = None
 ) -> dict:
     return {"fate": fate, "ended_by": by, "ended_at": at, "ended_in": ended_in}
+
+
+def _list_returns(store: Store, key: dict) -> list[dict]:
+    """Return the returns of a figure; where nobody uses the steps there are none to look for."""
+    is_in_use = store.remember(("is_in_use",), lambda: load_is_in_use(store), of=("figures",))
+    return [_clean(row) for row in store.query_rows("trace/returns", **key)] if is_in_use else []
 
 
 def _list_plan_rows(store: Store, indicator_id: str, area_id: str) -> list[dict]:

@@ -30,8 +30,8 @@ def get_is_in_use() -> bool:
 @cache.keep("figures", "groups", "settings", by_day=True, most=8)
 def get_waiting(area_id: str) -> pd.DataFrame:
     """Return what waits in an area (`data.ledger.steps.waiting.list_waiting`)."""
-    store = cache.get_store()
-    return list_waiting(load_stages(store, Selection(area_id)), load_step_days(store), get_today())
+    stages = load_stages(cache.get_store(), Selection(area_id))
+    return list_waiting(stages, get_step_days()[0], get_today())
 
 
 @cache.keep("figures", "groups", "settings", by_day=True, most=16)

@@ -32,11 +32,11 @@ def list_waiting(stages: pd.DataFrame, days: Mapping[str, int], as_of: date) -> 
     """
     waiting = stages[stages["stage"].map(ROLE_OF_STAGE).notna()]
     # Thousands of values came with one upload.
-    sent_on = {since: to_office(since).date() for since in waiting["since"].unique()}
-    due_on = [
-        sent_on[since] + timedelta(days=days[stage])
-        for since, stage in zip(waiting["since"], waiting["stage"], strict=True)
-    ]
+    places, times = pd.factorize(waiting["since"], use_na_sentinel=False)
+    sent_on = [to_office(since).date() for since in times]
+    steps = list(zip(places.tolist(), waiting["stage"], strict=True))
+    due_of = {step: sent_on[step[0]] + timedelta(days=days[step[1]]) for step in set(steps)}
+    due_on = [due_of[step] for step in steps]
     return waiting.assign(
         role=waiting["stage"].map(ROLE_OF_STAGE),
         due_on=pd.Series(due_on, waiting.index, dtype=object),

@@ -1,5 +1,6 @@
 """The plan's other demands beside targets and boxes: a requirement, aims and safeguards."""
 
+import pandas as pd
 from markupsafe import Markup
 
 from data.store.plan import load_plan_items
@@ -21,7 +22,7 @@ LOOKS = {True: ("achieved", "plan.standing.met"), False: ("behind", "plan.standi
 @cache.keep_drawing
 def render_plan_items(area_id: str, year: int) -> Markup:
     """Return the plan's requirement judged for an area; for the region also its other items."""
-    items = load_plan_items(cache.get_store())
+    items = _get_plan_items()
     judged = judge_requirements(cache.get_inputs(), items, area_id, year).set_index("item_id")
     shown, notes = items[items["kind"] == "requirement"], ["plan.others_note"]
     if area_id == cache.get_plan_area():
@@ -51,6 +52,11 @@ def render_plan_items(area_id: str, year: int) -> Markup:
         + Markup("").join(render_note(t(key)) for key in notes),
         place="plan-items",
     )
+
+
+@cache.keep("plan")
+def _get_plan_items() -> pd.DataFrame:
+    return load_plan_items(cache.get_store())
 
 
 def _describe_ask(item: dict) -> str:
