@@ -6,7 +6,7 @@ needs the coverage of the threshold ``rollup_min_coverage``. The region is anoth
 named as such.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from statistics import fmean, median, quantiles
 
@@ -369,15 +369,17 @@ def _find_common_year(
     )
 
 
-def list_peer_bands(inputs: CountyInputs, area_id: str, year: int) -> pd.DataFrame:
+def list_peer_bands(
+    inputs: CountyInputs, area_id: str, year: int, shown: Collection[str]
+) -> pd.DataFrame:
     """Return where the middle half of an area's peers lies in each year, by indicator.
 
     Returns
     -------
     DataFrame
-        One row per indicator and year up to `year`, with `BAND_COLUMNS`: low and high are the
-        first and third quartile (linear interpolation) of the peers' own figures, this area
-        included, and median their median, in the indicator's unit; reported is how many of
+        One row per indicator of `shown` and year up to `year`, with `BAND_COLUMNS`: low and high
+        are the first and third quartile (linear interpolation) of the peers' own figures, this
+        area included, and median their median, in the indicator's unit; reported is how many of
         expected have one. The peers are those of the area's role with the most counties that
         has the indicator. A year with fewer than `MIN_PEERS` figures has no row.
     """
@@ -385,7 +387,7 @@ def list_peer_bands(inputs: CountyInputs, area_id: str, year: int) -> pd.DataFra
     widest: dict[str, list[str]] = {}
     for _, peers, indicators in _list_circles(inputs, area_id):
         for indicator_id in indicators:
-            if len(peers) > len(widest.get(indicator_id, [])):
+            if indicator_id in shown and len(peers) > len(widest.get(indicator_id, [])):
                 widest[indicator_id] = peers
     rows = []
     for indicator_id, peers in widest.items():

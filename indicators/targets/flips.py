@@ -25,14 +25,18 @@ CAUSES = {
 DAY, TOGETHER = "day", "together"
 
 
-def list_flips(span: Span, figures: pd.DataFrame) -> list[dict]:
+def list_flips(
+    span: Span, figures: pd.DataFrame, after: ProgressInputs | None = None
+) -> list[dict]:
     """Return the targets whose status changed between two days.
 
     Parameters
     ----------
     span : Span
     figures : DataFrame
-        The figures that changed (`data.ledger.changes.list_figure_changes`).
+        The figures that changed (`data.ledger.changes.compare_figures`).
+    after : ProgressInputs or None
+        The inputs of the later day, where they are loaded already.
 
     Returns
     -------
@@ -43,7 +47,7 @@ def list_flips(span: Span, figures: pd.DataFrame) -> list[dict]:
         day; together: none does alone), figures (positions in `figures` of those that the target
         of that area is judged by, where figures are a cause).
     """
-    before, after = load_inputs(span.before), load_inputs(span.after)
+    before, after = _load_before(span), after or load_inputs(span.after)
     flips = _find_flips(span, before, after)
     causes = _find_causes(span, before, after, list(dict.fromkeys(f["area_id"] for f in flips)))
     return [_describe(flip, causes, after, figures) for flip in flips]
@@ -51,10 +55,13 @@ def list_flips(span: Span, figures: pd.DataFrame) -> list[dict]:
 
 def count_flips(span: Span, after: ProgressInputs) -> int:
     """Return how many rows `list_flips` has; `after` are the inputs of the later day."""
-    before = span.before.remember(
+    return len(_find_flips(span, _load_before(span), after))
+
+
+def _load_before(span: Span) -> ProgressInputs:
+    return span.before.remember(
         ("flips.inputs",), lambda: load_inputs(span.before), of=SUBJECTS, most=1
     )
-    return len(_find_flips(span, before, after))
 
 
 def _find_flips(span: Span, before: ProgressInputs, after: ProgressInputs) -> list[dict]:

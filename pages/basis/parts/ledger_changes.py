@@ -35,7 +35,7 @@ from pages.blocks.takeaway import make_file_name, offer_files
 from pages.blocks.values import format_office_time, format_state
 from pages.shell import address, cache
 from pages.shell.box_cache import get_item_rows
-from pages.shell.change_cache import Changes, get_changes
+from pages.shell.change_cache import Changes, credit_shown, get_changes
 from pages.shell.example import list_carried
 from pages.shell.former_day import KEY as ASOF
 from pages.shell.i18n import get_language, t
@@ -122,7 +122,7 @@ def render_span(since: Moment, until: Moment, most: int | None) -> Markup:
         [
             _render_summary(since, until),
             _render_statuses(changes),
-            _render_figures(changes, most),
+            _render_figures(since, until, most),
             _render_decisions(changes.decisions),
             _render_groups(changes.groups),
             _render_projects(changes.projects, most),
@@ -188,9 +188,9 @@ def _render_causes(row: dict, changes: Changes) -> Markup:
     return escape(t("ledger.causes", causes=causes)) + links
 
 
-def _render_figures(changes: Changes, most: int | None) -> Markup:
+def _render_figures(since: Moment, until: Moment, most: int | None) -> Markup:
     """Return the figures that changed, those that somebody sent first."""
-    figures = changes.figures.sort_values("is_computed", kind="stable")
+    figures = get_changes(since, until).figures.sort_values("is_computed", kind="stable")
     title = render_title(t("ledger.title.figures"))
     if figures.empty:
         return Markup()
@@ -205,7 +205,8 @@ def _render_figures(changes: Changes, most: int | None) -> Markup:
         Column("state", t("ledger.column.state"), "short", is_minor=True),
         Column("who", t("ledger.column.who")),
     ]
-    rows = [_make_figure_row(row) for row in figures[:most].to_dict("records")]
+    shown = credit_shown(since, until, figures[:most])
+    rows = [_make_figure_row(row) for row in shown.to_dict("records")]
     table = render_table(columns, rows, is_tall=len(rows) > TALL, is_labelled=True)
     return title + table + _say_rest(rows, figures)
 

@@ -43,10 +43,11 @@ def get_leading(area_id: str, year: int) -> list[str]:
     return pick_leading_indicators(owed_cache.get_county_inputs(), area_id, own)
 
 
-@cache.keep(*BOXES)
+@cache.keep(*BOXES, by_day=True)
 def get_bands(area_id: str, year: int) -> pd.DataFrame:
     """Return the bands of an area's peers (see `list_peer_bands`)."""
-    return list_peer_bands(owed_cache.get_county_inputs(), area_id, year)
+    leading = get_leading(area_id, year)
+    return list_peer_bands(owed_cache.get_county_inputs(), area_id, year, leading)
 
 
 def _pick_band(area_id: str, year: int, indicator_id: str) -> pd.DataFrame | None:

@@ -277,12 +277,14 @@ def test_mean_median_and_place_among_the_counties_with_the_same_role(store, send
 def test_the_band_of_peers_is_their_middle_half(store, send_figures):
     send_stock(store, send_figures, dict(zip(SIMMENTAL, [4, 10, 6, 8], strict=True)))
     inputs = load_county_inputs(store)
-    bands = [list_peer_bands(inputs, area_id, 2024) for area_id in SIMMENTAL]
+    shown = ["cattle_stock"]
+    bands = [list_peer_bands(inputs, area_id, 2024, shown) for area_id in SIMMENTAL]
     # The role with the most counties is the peer group; these four alone have figures.
     (row,) = next(rows for rows in bands if rows["reported"].eq(4).any()).to_dict("records")
     assert (row["indicator_id"], row["year"]) == ("cattle_stock", 2024)
     assert (row["low"], row["median"], row["high"]) == (5.5, 7, 8.5)
-    assert all(list_peer_bands(inputs, area_id, 2023).empty for area_id in SIMMENTAL)
+    assert all(list_peer_bands(inputs, area_id, 2023, shown).empty for area_id in SIMMENTAL)
+    assert all(list_peer_bands(inputs, area_id, 2024, []).empty for area_id in SIMMENTAL)
 
 
 def test_equal_values_share_a_place(store, send_figures):
