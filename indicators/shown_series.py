@@ -37,7 +37,7 @@ def list_shown_series(
     found = find_series(inputs, indicator_id, area_id, year)
     unit = inputs.index.indicators[indicator_id]["unit"]
     rows = []
-    for known, value, segment in list_points(found.series):
+    for known, value, segment in list_series_points(found.series):
         rollup = found.by_year.get(known)
         state, source = (
             (rollup.state, None)
@@ -53,10 +53,10 @@ def list_shown_points(
     inputs: ProgressInputs, indicator_id: str, area_id: str, year: int
 ) -> list[tuple[int, float, int]]:
     """Return year, value and segment of each row of `list_shown_series`, for a small picture."""
-    return list_points(find_series(inputs, indicator_id, area_id, year).series)
+    return list_series_points(find_series(inputs, indicator_id, area_id, year).series)
 
 
-def list_points(series: Series) -> list[tuple[int, float, int]]:
+def list_series_points(series: Series) -> list[tuple[int, float, int]]:
     """Return year, value and segment (the breaks before the year) of each figure of a series."""
     return [
         (year, value, sum(after < year for after in series.breaks))

@@ -46,10 +46,10 @@ def list_figure_changes(span: Span) -> pd.DataFrame:
         where a release of the program did) and steps (`replay_figures`). By indicator, area,
         year and period.
     """
-    return credit_figures(span, compare_figures(span))
+    return credit_figures(span, find_figure_changes(span))
 
 
-def compare_figures(span: Span) -> pd.DataFrame:
+def find_figure_changes(span: Span) -> pd.DataFrame:
     """Return the rows of `list_figure_changes` without acts and steps, which take longest."""
     keys = _find_keys(span)
     sides = [store.query_batch("changes/figures", keys) for store in (span.before, span.after)]
@@ -57,7 +57,7 @@ def compare_figures(span: Span) -> pd.DataFrame:
 
 
 def credit_figures(span: Span, changes: pd.DataFrame) -> pd.DataFrame:
-    """Add to rows of `compare_figures` the act that made each what it is, and its steps."""
+    """Add to rows of `find_figure_changes` the act that made each what it is, and its steps."""
     changes = credit_changes(changes, replay_figures(span, changes[KEYS]))
     return _credit_returns(span, _credit_standing(span, changes))
 

@@ -34,7 +34,7 @@ def list_flips(
     ----------
     span : Span
     figures : DataFrame
-        The figures that changed (`data.ledger.changes.compare_figures`).
+        The figures that changed (`data.ledger.changes.find_figure_changes`).
     after : ProgressInputs or None
         The inputs of the later day, where they are loaded already.
 

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from html import unescape
 from html.parser import HTMLParser
 from itertools import zip_longest
 from typing import NamedTuple
+from xml.sax.saxutils import unescape
 
 from markupsafe import Markup
 
@@ -26,9 +26,11 @@ VOID = {"br", "img", "input", "hr"}
 NUMBER = re.compile(rf"([+{MINUS}-]?\d[\d,]*(?:\.\d+)?)\s*(.*)", re.DOTALL)
 ROW, HEAD, PICTURE = (
     re.compile(pattern, re.DOTALL)
-    for pattern in (r"<tr\b.*?</tr>", r"<thead\b.*?</thead>", r"<img\b[^>]*>")
+    for pattern in (r"<(?:tr)\b.*?<(?:/tr)>", r"<(?:thead)\b.*?<(?:/thead)>", r"<(?:img)\b[^>]*>")
 )
-CELL = re.compile(r"""<(t[dh])\b(?:[^>]*?\bclass="(?P<kind>[^" ]*))?[^>]*>.*?</\1>""", re.DOTALL)
+CELL = re.compile(r"""<(t[dh])\b(?:[^>]*?\bclass="([^" ]*))?[^>]*>.*?<(?:/)\1>""", re.DOTALL)
+# How Markup writes them; the parser reads the rest.
+QUOTES = {"&#34;": '"', "&#39;": "'"}
 TITLE = re.compile(r'\btitle="([^"]*)"')
 NOTHING = {"", "—"}
 NO_NAMES = {"number", "figure", "short"}
@@ -193,16 +195,16 @@ def _read_names(table: Markup) -> ReadTable:
     """Return of the rows that name a source only what may name them: all cells of a table, with
     their pictures, take five times as long."""
     prefix = t("shell.source_is", source="").strip()
-    rows, sources = [], []
+    reader, sources = _Reader(), []
+    reader.feed(Markup("<table>"))
     for row in ROW.findall(HEAD.sub("", table)):
-        titles = [unescape(title) for title in TITLE.findall(row)]
+        titles = [unescape(title, QUOTES) for title in TITLE.findall(row)]
         own = [title.removeprefix(prefix).strip() for title in titles if title.startswith(prefix)]
         if own:
-            cells = [cell[0] for cell in CELL.finditer(row) if cell["kind"] not in NO_NAMES]
-            rows.append(f"<tr>{PICTURE.sub('', ''.join(cells))}</tr>")
+            cells = [cell[0] for cell in CELL.finditer(row) if cell[2] not in NO_NAMES]
+            for piece in (Markup("<tr>"), PICTURE.sub("", "".join(cells)), Markup("</tr>")):
+                reader.feed(piece)
             sources.append(own)
-    reader = _Reader()
-    reader.feed(f"<table>{''.join(rows)}</table>")
     return ReadTable("", rows=reader.tables[0].rows, sources=sources)
 
 

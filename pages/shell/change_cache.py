@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.ledger.changes import (
-    compare_figures,
     count_figure_changes,
     credit_figures,
+    find_figure_changes,
     list_decision_changes,
     list_group_changes,
     list_plan_changes,
@@ -23,7 +23,7 @@ from pages.shell import cache
 @dataclass(frozen=True)
 class Changes:
     """What changed between two moments (`data.ledger.changes`, `indicators.targets.flips`);
-    figures are those of `compare_figures`, without their acts."""
+    figures are those of `find_figure_changes`, without their acts."""
 
     figures: pd.DataFrame
     statuses: list[dict]
@@ -37,7 +37,7 @@ class Changes:
 def get_changes(since: Moment, until: Moment) -> Changes:
     """Return what changed between two days, minutes or packs."""
     span = open_span(cache.get_store(), since, until)
-    figures = compare_figures(span)
+    figures = find_figure_changes(span)
     return Changes(
         figures,
         list_flips(span, figures, _get_after(span)),

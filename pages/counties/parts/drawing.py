@@ -9,7 +9,7 @@ from data.words.names import pick_name
 from data.words.numbers import count_decimals, format_year, is_missing
 from indicators.counties.profile import CountyInputs, get_area
 from indicators.inputs import get_series
-from indicators.shown_series import list_points, list_shown_points
+from indicators.shown_series import list_series_points, list_shown_points
 from pages.blocks.figures import render_sparkline
 from pages.blocks.links import render_indicator_link, render_indicator_name, render_link
 from pages.blocks.markup import render_note, render_unseen, show
@@ -175,7 +175,7 @@ def _list_trend(inputs: CountyInputs, row: dict, area_id: str) -> list:
     if row["scope"] == "rolled_up" and not is_missing(row["value"]):
         year = int(row["year"])
         return list_shown_points(inputs.progress, row["indicator_id"], area_id, year)
-    return list_points(get_series(inputs.progress, row["indicator_id"], area_id))
+    return list_series_points(get_series(inputs.progress, row["indicator_id"], area_id))
 
 
 def _render_region(inputs: CountyInputs, row: dict) -> Markup:

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from data.clock import get_today
 from data.errors import PastError
-from data.ledger.changes import compare_figures, credit_figures
+from data.ledger.changes import credit_figures, find_figure_changes
 from data.ledger.packs import PackMark, load_data_version
 from data.ledger.replay import NEW
 from data.ledger.span import open_span
@@ -150,7 +150,7 @@ def load_briefing_changes(
         if error.key == "past_of_example":
             return None
         raise
-    figures = compare_figures(span)
+    figures = find_figure_changes(span)
     flips = list_flips(span, figures)
     # Whose figure is new is told of what changed a status alone; the others are counted.
     is_told = figures["change"].ne(NEW)
