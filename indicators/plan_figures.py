@@ -17,5 +17,5 @@ def list_plan_figures(inputs: ProgressInputs, area_id: str) -> pd.DataFrame:
         gives none), value (in `unit`), unit, clause_id, path (of the clause), note_zh and
         note_en (None without a note).
     """
-    baselines = inputs.baselines.rename(columns={"note": "note_zh"})
-    return baselines.loc[baselines["area_id"] == area_id, COLUMNS].reset_index(drop=True)
+    own = inputs.baselines[inputs.baselines["area_id"] == area_id]
+    return own.rename(columns={"note": "note_zh"})[COLUMNS].reset_index(drop=True)

@@ -1,6 +1,7 @@
 """The series to show for an area: its own figures, else those aggregated from counties."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -8,17 +9,22 @@ from indicators.frames import make_frame
 from indicators.inputs import ProgressInputs, Series
 from indicators.rollup import find_series
 
-COLUMNS = (
-    "indicator_id",
-    "year",
-    "value",
-    "unit",
-    "state",
-    "source",
-    "segment",
-    "reported",
-    "expected",
-)
+
+class ShownFigure(NamedTuple):
+    """A figure of a series to show (see `list_shown_series`)."""
+
+    indicator_id: str
+    year: int
+    value: float
+    unit: str
+    state: str | None
+    source: str | None
+    segment: int
+    reported: int | None
+    expected: int | None
+
+
+COLUMNS = ShownFigure._fields
 
 
 def list_shown_series(
@@ -34,6 +40,14 @@ def list_shown_series(
         for the area's own figures; source is missing for aggregated ones. An own series is
         complete; an aggregated one ends with `year`.
     """
+    rows = list_shown_figures(inputs, indicator_id, area_id, year)
+    return make_frame(rows, COLUMNS, whole=("reported", "expected"), numbers=("value",))
+
+
+def list_shown_figures(
+    inputs: ProgressInputs, indicator_id: str, area_id: str, year: int
+) -> list[ShownFigure]:
+    """Return the rows of `list_shown_series`."""
     found = find_series(inputs, indicator_id, area_id, year)
     unit = inputs.index.indicators[indicator_id]["unit"]
     rows = []
@@ -45,8 +59,8 @@ def list_shown_series(
             else inputs.index.provenance[indicator_id, area_id, known]
         )
         counts = (None, None) if rollup is None else (rollup.reported, rollup.expected)
-        rows.append((indicator_id, known, value, unit, state, source, segment, *counts))
-    return make_frame(rows, COLUMNS, whole=("reported", "expected"), numbers=("value",))
+        rows.append(ShownFigure(indicator_id, known, value, unit, state, source, segment, *counts))
+    return rows
 
 
 def list_shown_points(

@@ -65,13 +65,7 @@ def find_stages(
         register has none. is_verified: a completed or accepted project with a name, a county,
         a date and evidence.
     """
-    if area_ids is not None:
-        histories = {
-            project_id: rows
-            for project_id, rows in histories.items()
-            if rows[-1]["area_id"] in area_ids
-        }
-    reached = list_reached(histories, counties, as_of, today)
+    reached = list_reached(histories, counties, as_of, today, area_ids)
     return make_frame(reached, COLUMNS, numbers=NUMBERS)
 
 
@@ -85,13 +79,21 @@ def group_histories(revisions: pd.DataFrame) -> dict[str, list[dict]]:
 
 
 def list_reached(
-    histories: dict[str, list[dict]], counties: Collection[str], as_of: date, today: date
+    histories: dict[str, list[dict]],
+    counties: Collection[str],
+    as_of: date,
+    today: date,
+    area_ids: Collection[str] | None = None,
 ) -> list[dict]:
     """Return the rows of `find_stages` as dicts, with missing values as None.
 
-    `histories` come from `group_histories`; `counties` are the areas that are counties.
+    `histories` come from `group_histories`; the parameters are those of `find_stages`.
     """
-    reached = (_find_stage(history, as_of, today) for history in histories.values())
+    reached = (
+        _find_stage(history, as_of, today)
+        for history in histories.values()
+        if area_ids is None or history[-1]["area_id"] in area_ids
+    )
     return [row | {"is_verified": is_verified(row, counties)} for row in reached if row]
 
 

@@ -11,7 +11,8 @@ import pandas as pd
 
 from data.clock import get_today
 from data.projects.register import COUNTED_STAGES, STAGES
-from indicators.boxes.register import find_stages
+from indicators.boxes.register import COLUMNS as PROJECT_COLUMNS
+from indicators.boxes.register import NUMBERS, list_reached
 from indicators.boxes.rules import ONE_EACH
 from indicators.counties.profile import CountyInputs, get_area, list_counties
 from indicators.frames import make_frame
@@ -81,13 +82,15 @@ def list_duties(
     counties = list_counties(inputs, area_id, as_of.year)
     own = _find_own_stages(inputs, area_id, counties, as_of, today)
     is_county = get_area(inputs, area_id)["level"] == "county"
-    units = dict(list(own.groupby("item_id")))
+    units: dict[str, list[dict]] = {}
+    for project in own:
+        units.setdefault(project["item_id"], []).append(project)
     rows = []
     for item in inputs.boxes.item_rows.values():
         row = _bind(inputs, item, counties) or _share(inputs, item, counties)
         if row is None:
             continue
-        row |= _count(units.get(item["item_id"], own.iloc[:0])) | {
+        row |= _count(units.get(item["item_id"], [])) | {
             name: item[name]
             for name in ("item_id", "name_zh", "name_en", "unit", "scope", "clause_id")
         }
@@ -161,9 +164,9 @@ def _share_among(item: dict, named: list[str], counties: list[str]) -> dict | No
 
 def _find_own_stages(
     inputs: CountyInputs, area_id: str, counties: list[str], as_of: date, today: date | None
-) -> pd.DataFrame:
+) -> list[dict]:
     boxes, own = inputs.boxes, {*counties, area_id}
-    return find_stages(boxes.histories, boxes.counties, as_of, today or get_today(), own)
+    return list_reached(boxes.histories, boxes.counties, as_of, today or get_today(), own)
 
 
 def _get_decided_reading(inputs: CountyInputs, item_id: str) -> str | None:
@@ -171,9 +174,11 @@ def _get_decided_reading(inputs: CountyInputs, item_id: str) -> str | None:
     return None if decided is None else decided["reading_id"]
 
 
-def _count(units: pd.DataFrame) -> dict[str, int]:
-    found = {} if units.empty else units.groupby("stage")["quantity"].sum().to_dict()
-    by_stage = {stage: int(found.get(stage, 0)) for stage in STAGES}
+def _count(units: list[dict]) -> dict[str, int]:
+    found = dict.fromkeys(STAGES, 0.0)
+    for unit in units:
+        found[unit["stage"]] += unit["quantity"]
+    by_stage = {stage: int(quantity) for stage, quantity in found.items()}
     return by_stage | {"counted": sum(by_stage[stage] for stage in COUNTED_STAGES)}
 
 
@@ -198,9 +203,12 @@ def list_area_projects(
     """
     counties = list_counties(inputs, area_id, as_of.year)
     own = _find_own_stages(inputs, area_id, counties, as_of, today)
-    items = inputs.boxes.items[["item_id", "box_no", "name_zh", "name_en"]].rename(
-        columns={"name_zh": "item_zh", "name_en": "item_en"}
-    )
-    return own.merge(items, on="item_id", how="left").sort_values(
-        ["box_no", "area_id", "name"], kind="stable", ignore_index=True
-    )
+    names = {"box_no": "box_no", "item_zh": "name_zh", "item_en": "name_en"}
+    rows = []
+    for project in own:
+        item = inputs.boxes.item_rows.get(project["item_id"], {})
+        rows.append(project | {name: item.get(column) for name, column in names.items()})
+    order = ("box_no", "area_id", "name")
+    # What is missing stands last.
+    rows.sort(key=lambda row: [(row[name] is None, row[name] or "") for name in order])
+    return make_frame(rows, (*PROJECT_COLUMNS, *names), numbers=NUMBERS)

@@ -1,13 +1,12 @@
 """Chooses the few figures of an area that say most about what the plan asks of it."""
 
-import pandas as pd
-
+from data.words.numbers import is_missing
 from indicators.counties.profile import CountyInputs, list_role_indicators
 
 MOST = 8
 
 
-def pick_leading_indicators(inputs: CountyInputs, area_id: str, own: pd.DataFrame) -> list[str]:
+def pick_leading_indicators(inputs: CountyInputs, area_id: str, own: list[dict]) -> list[str]:
     """Return up to eight indicators of an area that have a figure.
 
     First the targets that were allocated to it, then the first indicator of each of its roles,
@@ -15,11 +14,11 @@ def pick_leading_indicators(inputs: CountyInputs, area_id: str, own: pd.DataFram
 
     Parameters
     ----------
-    own : DataFrame
-        From `indicators.counties.peers.list_own_figures`.
+    own : list of dict
+        From `indicators.counties.peers.list_own_rows`.
     """
-    known = own[own["value"].notna()]
-    allocated = known.loc[known["target_value"].notna(), "indicator_id"]
+    known = [row for row in own if not is_missing(row["value"])]
+    allocated = [row["indicator_id"] for row in known if not is_missing(row["target_value"])]
     by_role = [
         list_role_indicators(inputs, [role]) for role in inputs.roles_by_county.get(area_id, [])
     ]
@@ -30,6 +29,6 @@ def pick_leading_indicators(inputs: CountyInputs, area_id: str, own: pd.DataFram
         for measure in rows
     ]
     others = [indicator_id for indicators in by_role for indicator_id in indicators[1:]]
-    wanted = dict.fromkeys([*allocated, *firsts, *others, *measures, *known["indicator_id"]])
-    have = set(known["indicator_id"])
+    have = [row["indicator_id"] for row in known]
+    wanted = dict.fromkeys([*allocated, *firsts, *others, *measures, *have])
     return [indicator_id for indicator_id in wanted if indicator_id in have][:MOST]

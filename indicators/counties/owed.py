@@ -68,7 +68,7 @@ def list_missing(
     UnknownIdError
         There is no such area or indicator.
     """
-    owed = list_owed(
+    owed = _list_owed_rows(
         inputs,
         as_of,
         area_id,
@@ -77,7 +77,7 @@ def list_missing(
         target_id=target_id,
         of_targets=of_targets,
     )
-    return owed.loc[~owed["is_known"], list(COLUMNS)].reset_index(drop=True)
+    return make_frame((row for row in owed if not row["is_known"]), COLUMNS, whole=("year",))
 
 
 def list_owed(
@@ -110,6 +110,29 @@ def list_owed(
     UnknownIdError
         There is no such area or indicator.
     """
+    rows = _list_owed_rows(
+        inputs,
+        as_of,
+        area_id,
+        indicator_id=indicator_id,
+        year=year,
+        target_id=target_id,
+        of_targets=of_targets,
+    )
+    frame = make_frame(rows, (*COLUMNS, "is_known"), whole=("year",))
+    return frame.astype({"is_known": bool})
+
+
+def _list_owed_rows(
+    inputs: CountyInputs,
+    as_of: date,
+    area_id: str | None,
+    *,
+    indicator_id: str | None,
+    year: int | None,
+    target_id: str | None,
+    of_targets: TargetCells | None,
+) -> list[dict]:
     area_id = area_id or inputs.progress.area_id
     get_area(inputs, area_id)
     wanted = _list_wanted(inputs, indicator_id)
@@ -138,8 +161,7 @@ def list_owed(
     ]
     order = {name: place for place, name in enumerate(inputs.progress.index.indicators)}
     rows.sort(key=lambda row: (order[row["indicator_id"]], row["area_id"], row["year"]))
-    frame = make_frame(rows, (*COLUMNS, "is_known"), whole=("year",))
-    return frame.astype({"is_known": bool})
+    return rows
 
 
 def find_target_cells(inputs: CountyInputs, as_of: date) -> TargetCells:

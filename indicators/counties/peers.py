@@ -9,6 +9,7 @@ named as such.
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from statistics import fmean, median, quantiles
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -81,8 +82,18 @@ PEER_COLUMNS = (
     "place_reason",
     "weakest_state",
 )
-BAND_COLUMNS = ("indicator_id", "year", "low", "median", "high", "reported", "expected")
 STATE_ORDER = ("returned", "provisional", "reported", "derived", "published", "verified")
+
+
+class Band(NamedTuple):
+    """Where the middle half of a peer group lies in a year, in the indicator's unit."""
+
+    year: int
+    low: float
+    median: float
+    high: float
+    reported: int
+    expected: int
 
 
 @dataclass(frozen=True)
@@ -167,12 +178,21 @@ def list_own_figures(
         aggregated from its counties (reported of expected counties). target_value is the value
         of a saved allocation, with the base that it starts from.
     """
+    rows = list_own_rows(inputs, area_id, year, progress)
+    return make_frame(rows, FIGURE_COLUMNS, whole=FIGURE_YEARS, numbers=FIGURE_NUMBERS)
+
+
+def list_own_rows(
+    inputs: CountyInputs, area_id: str, year: int, progress: pd.DataFrame | None = None
+) -> list[dict]:
+    """Return the rows of `list_own_figures` as dicts; what is missing is None."""
     targets = _index_targets(inputs, progress)
     rows = []
     for indicator_id in _list_indicators(inputs, area_id, year):
         row = _find_own(inputs, indicator_id, area_id, year)
         rows.append(
             {
+                **dict.fromkeys(FIGURE_COLUMNS),
                 "indicator_id": indicator_id,
                 "unit": inputs.progress.index.indicators[indicator_id]["unit"],
                 **row,
@@ -180,7 +200,12 @@ def list_own_figures(
                 **targets.get(indicator_id, {}),
             }
         )
-    return make_frame(rows, FIGURE_COLUMNS, whole=FIGURE_YEARS, numbers=FIGURE_NUMBERS)
+    return rows
+
+
+def has_allocations(inputs: CountyInputs, area_id: str) -> bool:
+    """Tell whether any target was allocated to an area: without, its progress names none."""
+    return any(allocated == area_id for *_, allocated in inputs.progress.index.allocations)
 
 
 def _list_indicators(inputs: CountyInputs, area_id: str, year: int) -> list[str]:
@@ -299,13 +324,21 @@ def compare_with_peers(inputs: CountyInputs, area_id: str, year: int) -> pd.Data
         missing, place_reason is no_data, few_peers or low_coverage); weakest_state among the
         compared figures. A prefecture is compared with the other prefectures, without a role.
     """
-    rows = []
-    for role_id, peers, indicators in _list_circles(inputs, area_id):
-        for indicator_id in indicators:
-            rows.append({"role_id": role_id} | _compare(inputs, indicator_id, area_id, peers, year))
     return make_frame(
-        rows, PEER_COLUMNS, whole=("year", "place"), numbers=("value", "mean", "median")
+        list_peer_rows(inputs, area_id, year),
+        PEER_COLUMNS,
+        whole=("year", "place"),
+        numbers=("value", "mean", "median"),
     )
+
+
+def list_peer_rows(inputs: CountyInputs, area_id: str, year: int) -> list[dict]:
+    """Return the rows of `compare_with_peers` as dicts; what is missing is None."""
+    return [
+        {"role_id": role_id} | _compare(inputs, indicator_id, area_id, peers, year)
+        for role_id, peers, indicators in _list_circles(inputs, area_id)
+        for indicator_id in indicators
+    ]
 
 
 def _list_circles(
@@ -371,17 +404,17 @@ def _find_common_year(
 
 def list_peer_bands(
     inputs: CountyInputs, area_id: str, year: int, shown: Collection[str]
-) -> pd.DataFrame:
+) -> dict[str, list[Band]]:
     """Return where the middle half of an area's peers lies in each year, by indicator.
 
     Returns
     -------
-    DataFrame
-        One row per indicator of `shown` and year up to `year`, with `BAND_COLUMNS`: low and high
-        are the first and third quartile (linear interpolation) of the peers' own figures, this
-        area included, and median their median, in the indicator's unit; reported is how many of
-        expected have one. The peers are those of the area's role with the most counties that
-        has the indicator. A year with fewer than `MIN_PEERS` figures has no row.
+    dict
+        Indicator of `shown` -> its years up to `year`, oldest first: low and high are the first
+        and third quartile (linear interpolation) of the peers' own figures, this area included,
+        and median their median, in the indicator's unit; reported is how many of expected have
+        one. The peers are those of the area's role with the most counties that has the indicator.
+        A year with fewer than `MIN_PEERS` figures is left out, and so is an indicator without any.
     """
     index = inputs.progress.index
     widest: dict[str, list[str]] = {}
@@ -389,7 +422,7 @@ def list_peer_bands(
         for indicator_id in indicators:
             if indicator_id in shown and len(peers) > len(widest.get(indicator_id, [])):
                 widest[indicator_id] = peers
-    rows = []
+    bands: dict[str, list[Band]] = {}
     for indicator_id, peers in widest.items():
         by_year: dict[int, list[float]] = {}
         for peer in peers:
@@ -399,8 +432,9 @@ def list_peer_bands(
             values = by_year[known]
             if known <= year and len(values) >= MIN_PEERS:
                 low, middle, high = quantiles(values, n=4, method="inclusive")
-                rows.append((indicator_id, known, low, middle, high, len(values), len(peers)))
-    return make_frame(rows, BAND_COLUMNS, whole=("year",), numbers=("low", "median", "high"))
+                band = Band(known, low, middle, high, len(values), len(peers))
+                bands.setdefault(indicator_id, []).append(band)
+    return bands
 
 
 def _find_place(

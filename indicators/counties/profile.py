@@ -74,6 +74,11 @@ class CountyInputs:
         return self.areas.to_dict("index")
 
     @cached_property
+    def role_rows(self) -> dict[str, dict]:
+        """role_id -> its row of `roles`, in the plan's order."""
+        return {row["role_id"]: row for row in self.roles.to_dict("records")}
+
+    @cached_property
     def roles_by_county(self) -> dict[str, list[str]]:
         """area_id -> its roles in the plan's order."""
         return self.county_roles.groupby("area_id")["role_id"].agg(list).to_dict()
@@ -175,7 +180,7 @@ def list_roles(inputs: CountyInputs, area_id: str, year: int | None = None) -> p
     """
     own = set(list_counties(inputs, area_id, year or get_today().year))
     rows = []
-    for role in inputs.roles.to_dict("records"):
+    for role in inputs.role_rows.values():
         named = [
             county for county in inputs.counties_by_role.get(role["role_id"], []) if county in own
         ]

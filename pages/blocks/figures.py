@@ -281,13 +281,13 @@ def render_sparkline(points: list[Point], *, width: int = 132, height: int = 28)
     last = place(*points[-1][:2])
     label = t("chart.spark_label", first=int(points[0][0]), last=int(points[-1][0]))
     picture = Markup(
-        '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}">'
-        '<g fill="none" stroke="{}" stroke-width="1.6">{}</g>'
-        '<circle cx="{:.1f}" cy="{:.1f}" r="2.6" fill="{}"/></svg>'
-    ).format(width, height, ACCENT, Markup("").join(parts), last[0], last[1], ACCENT)
+        '<svg xmlns="http://www.w3.org/2000/svg" width="%s" height="%s">'
+        '<g fill="none" stroke="%s" stroke-width="1.6">%s</g>'
+        '<circle cx="%.1f" cy="%.1f" r="2.6" fill="%s"/></svg>'
+    ) % (width, height, ACCENT, Markup("").join(parts), last[0], last[1], ACCENT)
     return Markup(
-        '<img class="spark" src="data:image/svg+xml,{}" alt="{}" width="{}" height="{}">'
-    ).format(quote(picture), label, width, height)
+        '<img class="spark" src="data:image/svg+xml,%s" alt="%s" width="%s" height="%s">'
+    ) % (quote(picture), label, width, height)
 
 
 def _render_stroke(points: list[tuple[float, float]]) -> Markup:
@@ -295,9 +295,7 @@ def _render_stroke(points: list[tuple[float, float]]) -> Markup:
         return Markup('<circle cx="{:.1f}" cy="{:.1f}" r="0.8"/>').format(
             points[0][0], points[0][1]
         )
-    return Markup('<polyline points="{}"/>').format(
-        " ".join((f"{x:.1f},{y:.1f}" for x, y in points))
-    )
+    return Markup('<polyline points="%s"/>') % " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
 
 
 def _split_points(points: list[Point]) -> list[list[Point]]:

@@ -3,7 +3,8 @@
 static/page/script.js follows them without loading the app anew.
 """
 
-from urllib.parse import urlencode
+from functools import lru_cache
+from urllib.parse import quote_plus
 
 from markupsafe import Markup
 
@@ -14,7 +15,7 @@ from pages.shell.i18n import t
 
 def render_link(page: str, text: str, **query) -> Markup:
     """Return a link to a page of this app that stays in the visit; None is left out."""
-    return Markup('<a href="{}" target="_self">{}</a>').format(format_address(page, query), text)
+    return Markup('<a href="%s" target="_self">%s</a>') % (format_address(page, query), text)
 
 
 def render_jumps(places: dict[str, str], *others: Markup) -> Markup:
@@ -31,9 +32,8 @@ def render_indicator_link(content: str, indicator_id: str, area_id: str, year=No
     `content` may be Markup; `year` is the year up to which the page shows figures.
     """
     query = {"id": indicator_id, "area": area_id, "year": year}
-    return Markup('<a class="to-indicator" href="{}" target="_self">{}</a>').format(
-        format_address("indicator", query), content
-    )
+    address = format_address("indicator", query)
+    return Markup('<a class="to-indicator" href="%s" target="_self">%s</a>') % (address, content)
 
 
 def render_indicator_name(indicator_id: str, area_id: str, year=None) -> Markup:
@@ -53,4 +53,11 @@ def render_ledger_link(content: str, indicator_id: str, area_id: str, year) -> M
 def format_address(page: str, query: dict) -> str:
     """Return the address of a page of this app that stays in the visit; None is left out."""
     known = {key: value for key, value in query.items() if value is not None}
-    return f"{page}?{urlencode({**known, **list_carried()}, safe=',')}"
+    pairs = {**known, **list_carried()}.items()
+    return f"{page}?{'&'.join(f'{key}={_quote(str(value))}' for key, value in pairs)}"
+
+
+@lru_cache(maxsize=4096)
+def _quote(value: str) -> str:
+    """Return a value as an address writes it; a page has the same ones in hundreds of links."""
+    return quote_plus(value, safe=",")

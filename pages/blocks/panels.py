@@ -1,13 +1,16 @@
 """Small multiples: one panel per area, all on one scale, drawn as SVG without a script."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import Protocol, TypeVar
 from urllib.parse import quote
 
-import pandas as pd
 from markupsafe import Markup
 
+from indicators.counties.peers import Band
 from pages.blocks.figures import ACCENT, MUTED, RULE
-from pages.documents.chart_scale import Scale, list_runs, split_runs
+from pages.documents.chart_scale import Scale
 from pages.shell.i18n import t
 
 WIDTH, HEIGHT = 260, 128
@@ -21,33 +24,50 @@ OPEN = ("reported", "provisional", "returned")
 Place = Callable[[float, float], tuple[float, float]]
 
 
+class Figure(Protocol):
+    """A figure of a series: the breaks before its year are counted by its segment."""
+
+    @property
+    def year(self) -> int: ...
+    @property
+    def value(self) -> float: ...
+    @property
+    def state(self) -> str | None: ...
+    @property
+    def segment(self) -> int: ...
+
+
+Dated = TypeVar("Dated", Figure, Band)
+
+
 def count_columns(panels: int) -> int:
     """Return how many panels stand beside each other: no more than can be read."""
     return panels if panels <= MOST_COLUMNS else -(-panels // 2)
 
 
 def render_panel(
-    series: pd.DataFrame, area_id: str, scale: Scale, name: str, band: pd.DataFrame | None = None
+    own: Sequence[Figure],
+    scale: Scale,
+    name: str,
+    *,
+    others: Iterable[Sequence[Figure]] = (),
+    band: Sequence[Band] = (),
 ) -> Markup:
     """Return the panel of one area: its line in colour, the others' in grey.
 
     Parameters
     ----------
-    series : DataFrame
-        One row per area and year of one indicator: area_id, year, value, state, segment. Lines
-        break at series breaks and over years without a figure.
+    own : sequence of Figure
+        The area's series, oldest first. Lines break at series breaks and over years without a
+        figure.
     name : str
         What the panel shows, for readers of a screen.
-    band : DataFrame or None
-        The middle half of a peer group, drawn behind: year, low, median, high.
+    others : iterable of sequences of Figure
+        The series of other areas.
+    band : sequence of Band
+        The middle half of a peer group, drawn behind.
     """
     place = _make_place(scale)
-    is_own = series["area_id"] == area_id
-    own, rest = (series, series[:0]) if is_own.all() else (series[is_own], series[~is_own])
-    others = [
-        _render_lines(part, place, OTHERS, 1.2)
-        for _, part in (rest.groupby("area_id", sort=False) if len(rest) else ())
-    ]
     picture = Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}" viewBox="0 0 {} {}" '
         'font-family="sans-serif" font-size="13" fill="{}">{}{}{}{}{}</svg>'
@@ -58,8 +78,8 @@ def render_panel(
         HEIGHT,
         MUTED,
         _render_axes(scale, place),
-        Markup() if band is None else _render_band(band, place),
-        Markup("").join(others),
+        _render_band(band, place),
+        Markup("").join(_render_lines(series, place, OTHERS, 1.2) for series in others),
         _render_lines(own, place, ACCENT, 2.2),
         _render_marks(own, place),
     )
@@ -80,15 +100,24 @@ def _make_place(scale: Scale) -> Place:
     return place
 
 
-def _render_band(band: pd.DataFrame, place: Place) -> Markup:
+def _split_gaps(rows: Iterable[Dated]) -> list[list[Dated]]:
+    """Return the runs of years without a gap; a line over a gap would invent values."""
+    runs: list[list[Dated]] = []
+    for row in rows:
+        if not runs or row.year - runs[-1][-1].year > 1:
+            runs.append([])
+        runs[-1].append(row)
+    return runs
+
+
+def _render_band(band: Sequence[Band], place: Place) -> Markup:
     """Return the middle half of the peers as a band with their median, gap by gap."""
     parts = []
-    for run in split_runs(band):
-        years = run["year"].tolist()
-        upper = [place(year, value) for year, value in zip(years, run["high"], strict=True)]
-        lower = [place(year, value) for year, value in zip(years, run["low"], strict=True)]
-        middle = [place(year, value) for year, value in zip(years, run["median"], strict=True)]
-        if len(years) == 1:
+    for run in _split_gaps(band):
+        upper = [place(row.year, row.high) for row in run]
+        lower = [place(row.year, row.low) for row in run]
+        middle = [place(row.year, row.median) for row in run]
+        if len(run) == 1:
             upper, lower, middle = (_widen(points[0]) for points in (upper, lower, middle))
         parts.append(
             Markup(
@@ -128,23 +157,21 @@ def _render_axes(scale: Scale, place: Place) -> Markup:
     )
 
 
-def _render_lines(series: pd.DataFrame, place: Place, color: str, width: float) -> Markup:
+def _render_lines(series: Sequence[Figure], place: Place, color: str, width: float) -> Markup:
+    in_order = sorted(series, key=attrgetter("segment"))
+    parts = [list(part) for _, part in groupby(in_order, attrgetter("segment"))]
     return Markup("").join(
         Markup('<polyline points="{}" fill="none" stroke="{}" stroke-width="{}"/>').format(
-            _format_points(_place_all(run, place)), color, width
+            _format_points([place(row.year, row.value) for row in run]), color, width
         )
-        for run in list_runs(series)
+        for part in parts
+        for run in _split_gaps(part)
     )
 
 
-def _render_marks(series: pd.DataFrame, place: Place) -> Markup:
+def _render_marks(series: Sequence[Figure], place: Place) -> Markup:
+    mark = Markup('<circle cx="%.1f" cy="%.1f" r="2.8" stroke="%s" stroke-width="1.4" fill="%s"/>')
     return Markup("").join(
-        Markup(
-            '<circle cx="{:.1f}" cy="{:.1f}" r="2.8" stroke="{}" stroke-width="1.4" fill="{}"/>'
-        ).format(x, y, ACCENT, "white" if state in OPEN else ACCENT)
-        for (x, y), state in zip(_place_all(series, place), series["state"], strict=True)
+        mark % (*place(row.year, row.value), ACCENT, "white" if row.state in OPEN else ACCENT)
+        for row in series
     )
-
-
-def _place_all(series: pd.DataFrame, place: Place) -> list[tuple[float, float]]:
-    return [place(year, value) for year, value in zip(series["year"], series["value"], strict=True)]

@@ -62,9 +62,7 @@ def render_stage(stage: str, *, is_light: bool) -> Markup:
     )
 
 
-def render_project_table(
-    projects: pd.DataFrame, areas: pd.DataFrame, *, with_item: bool = True
-) -> Markup:
+def render_project_table(projects: pd.DataFrame, *, with_item: bool = True) -> Markup:
     """Return projects as a table; each name links to the project's page.
 
     `projects` has the fields of a project and, if known, is_verified.
@@ -80,14 +78,14 @@ def render_project_table(
         Column("size", t("projects.field.size"), "number", is_minor=True),
         Column("evidence", t("projects.column.evidence"), "html", is_minor=True),
     ]
-    rows = [_make_row(row, areas) for row in projects.head(SHOWN).to_dict("records")]
+    rows = [_make_row(row) for row in projects.head(SHOWN).to_dict("records")]
     rest = "" if len(projects) <= SHOWN else t("upload.shown", shown=SHOWN, count=len(projects))
     note = render_note(rest) if rest else ""
     table = render_table(columns, rows, is_tall=len(rows) > 14)
     return Markup('<div class="register">{}</div>').format(table) + note
 
 
-def _make_row(row: dict, areas: pd.DataFrame) -> dict:
+def _make_row(row: dict) -> dict:
     is_verified = row.get("is_verified", row["state"] == "verified")
     is_light = row["stage"] in COUNTED_STAGES and not is_verified
     size = (
@@ -98,7 +96,7 @@ def _make_row(row: dict, areas: pd.DataFrame) -> dict:
     return {
         "name": render_link("projects", name_project(row), project=row["project_id"]),
         "item": name_item(row["item_id"]),
-        "area": pick_name(areas.loc[row["area_id"]]),
+        "area": name_area(row["area_id"]),
         "stage": render_stage(row["stage"], is_light=is_light),
         "since": t("projects.undated")
         if is_missing(row["stage_on"])

@@ -5,7 +5,7 @@ as a number, its unit and its remark in columns of their own, and the sources on
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from html.parser import HTMLParser
@@ -177,7 +177,11 @@ def fit_sheet(title: str, header: list[str], rows: list[list]) -> TableSheet:
 
 def render_table_sources(table: Markup) -> Markup:
     """Return the sources that the rows of a table name on hover, in words below it."""
-    named = _group_sources([_read_names(table)])
+    return render_sources(_group_sources([_read_names(table)]))
+
+
+def render_sources(named: Mapping[str, Iterable[str]]) -> Markup:
+    """Return sources with the names of the rows that each stands behind; "" for none."""
     if not named:
         return Markup()
     separator = t("shell.list_separator")
@@ -196,14 +200,15 @@ def _read_names(table: Markup) -> ReadTable:
     their pictures, take five times as long."""
     prefix = t("shell.source_is", source="").strip()
     reader, sources = _Reader(), []
-    reader.feed(Markup("<table>"))
+    # After Markup the parser would escape what follows.
+    reader.feed(str(Markup("<table>")))
     for row in ROW.findall(HEAD.sub("", table)):
         titles = [unescape(title, QUOTES) for title in TITLE.findall(row)]
         own = [title.removeprefix(prefix).strip() for title in titles if title.startswith(prefix)]
         if own:
             cells = [cell[0] for cell in CELL.finditer(row) if cell[2] not in NO_NAMES]
             for piece in (Markup("<tr>"), PICTURE.sub("", "".join(cells)), Markup("</tr>")):
-                reader.feed(piece)
+                reader.feed(str(piece))
             sources.append(own)
     return ReadTable("", rows=reader.tables[0].rows, sources=sources)
 

@@ -72,9 +72,7 @@ def _render_row(columns: list[Column], begins: list[Markup], row: dict) -> Marku
         for begin, column in zip(begins, columns, strict=True)
     )
     title = row.get("_title", "")
-    return Markup('<tr class="{}" title="{}">{}</td></tr>').format(
-        row.get("_class", ""), title, cells
-    )
+    return Markup('<tr class="%s" title="%s">%s</td></tr>') % (row.get("_class", ""), title, cells)
 
 
 def _render_label(column: Column) -> Markup:

@@ -42,8 +42,8 @@ def render_figure(
     title = "" if is_missing(source) else t("shell.source_is", source=source)
     written = format_unit(unit)
     return Markup(
-        '<span class="figure" title="{}"><b>{}</b><i{}>{}</i><small>{}</small></span>'
-    ).format(
+        '<span class="figure" title="%s"><b>%s</b><i%s>%s</i><small>%s</small></span>'
+    ) % (
         title,
         format_number(value, decimals),
         Markup(' class="close"') if written in CLOSE_UNITS else "",

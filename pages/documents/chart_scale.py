@@ -43,18 +43,20 @@ YEAR_STEPS = ((6, 1), (14, 2), (26, 4))
 LONGEST_STEP = 5
 
 
-def make_scale(series: pd.DataFrame) -> Scale:
+def make_scale(points: Iterable[tuple[float, float]]) -> Scale:
     """Return the scale that holds every value of an indicator; it need not show zero.
 
-    `series` has year and value of all areas, and at least one row.
+    `points` are year and value of all areas, at least one with a value.
     """
-    low, high = float(series["value"].min()), float(series["value"].max())
+    years, all_values = zip(*points, strict=True)
+    values = [value for value in all_values if not math.isnan(value)]
+    low, high = float(min(values)), float(max(values))
     step = _find_step(low, high)
     first, last = low // step, -(-high // step)
     if first == last:
         first, last = first - 1, last + 1
     ticks = tuple(step * number for number in range(int(first), int(last) + 1))
-    return Scale(int(series["year"].min()), int(series["year"].max()), ticks[0], ticks[-1], ticks)
+    return Scale(int(min(years)), int(max(years)), ticks[0], ticks[-1], ticks)
 
 
 def _find_step(low: float, high: float) -> float:
@@ -90,15 +92,6 @@ def list_runs(series: pd.DataFrame) -> list[pd.DataFrame]:
     return [run for _, part in series.groupby("segment") for run in split_runs(part)]
 
 
-def make_points(points: Iterable[tuple[int, float]]) -> pd.DataFrame:
-    """Return pairs of a year and a value as `make_scale` takes them."""
-    return pd.DataFrame(list(points), columns=["year", "value"])
-
-
-def list_extents(series: pd.DataFrame, band: pd.DataFrame | None) -> pd.DataFrame:
-    """Return the points that a series and the band behind it reach, as `make_scale` takes them."""
-    points = list(zip(series["year"], series["value"], strict=True))
-    if band is not None:
-        for name in ("low", "high"):
-            points += zip(band["year"], band[name], strict=True)
-    return make_points(points)
+def list_points(frame: pd.DataFrame, name: str = "value") -> list[tuple[float, float]]:
+    """Return year and value of each row, as `make_scale` takes them."""
+    return list(zip(frame["year"].tolist(), frame[name].tolist(), strict=True))

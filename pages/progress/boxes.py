@@ -336,7 +336,7 @@ def _render_projects(item_id: str, as_of: date, area_id: str) -> list[Markup]:
     if own.empty:
         link = render_link("projects", t("boxes.to_register"), item=item_id)
         return [render_title(title), Markup('<p class="empty">{} {}</p>').format(empty, link)]
-    table = render_project_table(own, cache.get_areas(), with_item=False)
+    table = render_project_table(own, with_item=False)
     return [render_title(title), table]
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from data.clock import get_today
 from indicators.counties.duties import list_duties
 from indicators.counties.owed import TargetCells, find_target_cells, list_missing
-from indicators.counties.peers import list_own_figures
+from indicators.counties.peers import has_allocations, list_own_figures, list_own_rows
 from indicators.counties.profile import CountyInputs, load_county_inputs
 from indicators.counties.reporting import find_next_due, get_months_after, list_unreported
 from pages.shell import cache
@@ -42,6 +42,14 @@ def get_own_figures(area_id: str, year: int) -> pd.DataFrame:
     """Return an area's figures beside last year, target and region."""
     progress = cache.get_progress(area_id, year)
     return list_own_figures(get_county_inputs(), area_id, year, progress)
+
+
+@cache.keep(*BOXES, by_day=True)
+def get_own_rows(area_id: str, year: int) -> list[dict]:
+    """Return the rows of `get_own_figures` as dicts; what is missing is None."""
+    inputs = get_county_inputs()
+    progress = cache.get_progress(area_id, year) if has_allocations(inputs, area_id) else None
+    return list_own_rows(inputs, area_id, year, progress)
 
 
 def find_next_report() -> tuple[int, date]:

@@ -14,7 +14,7 @@ from pages.blocks.status import describe_source, name_indicator
 from pages.blocks.table_files import render_table_sources
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import format_state
-from pages.documents.chart_scale import Scale, make_scale
+from pages.documents.chart_scale import Scale, list_points, make_scale
 from pages.documents.wording import format_yearly_change, join_names
 from pages.shell import cache
 from pages.shell.i18n import t
@@ -53,11 +53,14 @@ def render_panels(area_ids: tuple[str, ...], indicator_ids: tuple[str, ...], yea
 
 
 def _render_row(indicator_id: str, series: pd.DataFrame, area_ids, year: int) -> Markup:
-    scale = make_scale(series)
+    scale = make_scale(list_points(series))
     decimals = count_decimals(series.groupby("area_id")["value"].last())
     unit = format_unit(series["unit"].iloc[0])
+    lines: dict[str, list] = {}
+    for row in series.itertuples(index=False):
+        lines.setdefault(row.area_id, []).append(row)
     panels = Markup("").join(
-        _render_area(indicator_id, area_id, series, scale, year, decimals) for area_id in area_ids
+        _render_area(indicator_id, area_id, lines, scale, year, decimals) for area_id in area_ids
     )
     return Markup('<section>{}<div class="panels" style="--panels:{}">{}</div></section>').format(
         render_title(name_indicator(indicator_id), unit), count_columns(len(area_ids)), panels
@@ -65,11 +68,12 @@ def _render_row(indicator_id: str, series: pd.DataFrame, area_ids, year: int) ->
 
 
 def _render_area(
-    indicator_id: str, area_id: str, series, scale: Scale, year: int, decimals: int
+    indicator_id: str, area_id: str, lines: dict[str, list], scale: Scale, year: int, decimals: int
 ) -> Markup:
-    area = cache.get_area_names()[area_id]
-    own = series[series["area_id"] == area_id]
-    panel = render_panel(series, area_id, scale, f"{name_indicator(indicator_id)} {area}")
+    area, own = cache.get_area_names()[area_id], lines.get(area_id, [])
+    others = [line for other, line in lines.items() if other != area_id]
+    name = f"{name_indicator(indicator_id)} {area}"
+    panel = render_panel(own, scale, name, others=others)
     return Markup("<figure><figcaption>{}{}</figcaption>{}</figure>").format(
         render_indicator_link(area, indicator_id, area_id, year),
         _render_latest(own, decimals),
@@ -77,12 +81,12 @@ def _render_area(
     )
 
 
-def _render_latest(own: pd.DataFrame, decimals: int) -> Markup:
-    if own.empty:
+def _render_latest(own: list, decimals: int) -> Markup:
+    if not own:
         return Markup('<span class="none">{}</span>').format(t("shell.no_data"))
-    last = own.iloc[-1]
-    value = format_value(last["value"], last["unit"], decimals)
-    facts = f"{format_year(last['year'])} · {format_state(last['state'])}"
+    last = own[-1]
+    value = format_value(last.value, last.unit, decimals)
+    facts = f"{format_year(last.year)} · {format_state(last.state)}"
     return Markup("<b>{}</b><small>{}</small>").format(value, facts)
 
 

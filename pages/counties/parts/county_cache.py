@@ -8,8 +8,8 @@ from data.ledger.ports import PortGroup, load_port_group, load_ports
 from geo import sources
 from geo.views import MapView, Setting, build_roles_view
 from indicators.counties.duties import list_area_projects
-from indicators.counties.peers import compare_with_peers
-from indicators.counties.profile import search_areas
+from indicators.counties.peers import list_peer_rows
+from indicators.counties.profile import list_roles, search_areas
 from indicators.counties.reporting import count_reporting
 from pages.documents import wording
 from pages.shell import cache
@@ -69,9 +69,15 @@ def get_overlap() -> list[str]:
 
 
 @cache.keep(*BOXES, by_day=True)
-def get_peer_figures(area_id: str, year: int) -> pd.DataFrame:
-    """Return an area's figures beside those of its peer group."""
-    return compare_with_peers(get_county_inputs(), area_id, year)
+def get_roles(area_id: str) -> pd.DataFrame:
+    """Return the roles that the plan gives to an area's counties (see `list_roles`)."""
+    return list_roles(get_county_inputs(), area_id)
+
+
+@cache.keep(*BOXES, by_day=True)
+def get_peer_rows(area_id: str, year: int) -> list[dict]:
+    """Return an area's figures beside those of its peer group (see `compare_with_peers`)."""
+    return list_peer_rows(get_county_inputs(), area_id, year)
 
 
 @cache.keep(*BOXES, by_day=True)

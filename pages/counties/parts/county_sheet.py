@@ -7,13 +7,13 @@ from markupsafe import Markup
 
 from data.clock import get_today
 from data.words.names import pick_name
+from data.words.numbers import is_missing
 from indicators.counties.peers import list_first_areas
-from indicators.counties.profile import find_neighbours, get_area, list_counties, list_roles
+from indicators.counties.profile import find_neighbours, get_area, list_counties
 from pages.blocks.links import render_link
 from pages.blocks.markup import render_title
 from pages.blocks.plan import describe_no_figures
 from pages.blocks.projects import render_project_table
-from pages.blocks.table_files import render_table_sources
 from pages.counties.parts import county_cache
 from pages.counties.parts.drawing import (
     render_duties,
@@ -45,7 +45,7 @@ def render_area_head(area_id: str) -> list[Markup]:
     """Return name and place of an area, and what the plan asks of it in a few sentences."""
     inputs = get_county_inputs()
     area = get_area(inputs, area_id)
-    roles, owed = list_roles(inputs, area_id), get_unreported(area_id)
+    roles, owed = county_cache.get_roles(area_id), get_unreported(area_id)
     counties = list_counties(inputs, area_id, get_today().year)
     is_county = area["level"] == "county"
     said = [
@@ -63,7 +63,7 @@ def render_area_plan(area_id: str) -> list[Markup]:
     """Return the roles of an area and its obligations."""
     inputs = get_county_inputs()
     is_county = get_area(inputs, area_id)["level"] == "county"
-    roles, duties = list_roles(inputs, area_id), owed_cache.get_duties(area_id)
+    roles, duties = county_cache.get_roles(area_id), owed_cache.get_duties(area_id)
     parts = []
     if len(roles):
         parts.append(render_title(t("documents.section.roles")))
@@ -108,20 +108,19 @@ def render_area_members(area_id: str) -> list[Markup]:
 def render_area_figures(area_id: str, year: int) -> list[Markup]:
     """Return an area's figures beside last year, the target, the region and its peer group."""
     inputs = get_county_inputs()
-    own = owed_cache.get_own_figures(area_id, year)
+    own = owed_cache.get_own_rows(area_id, year)
     parts = [render_title(t("county.figures_title"))]
-    if own.empty:
+    if not own:
         text = describe_no_figures(area_id, t("documents.no_figures"))
         return [*parts, render_text(text, "empty")]
-    table = render_figures(inputs, area_id, own)
-    parts += [table, render_table_sources(table)]
-    if own["target_value"].isna().all():
+    parts += render_figures(inputs, area_id, own)
+    if all(is_missing(row["target_value"]) for row in own):
         parts.append(render_text(t("county.target.none")))
-    peers = county_cache.get_peer_figures(area_id, year)
-    if peers.empty:
+    peers = county_cache.get_peer_rows(area_id, year)
+    if not peers:
         return parts
     parts.append(render_title(t("county.peers_title")))
-    if not peers["reported"].any():
+    if not any(row["reported"] for row in peers):
         return [*parts, render_text(t("county.peers_silent", year=year))]
     note = t("county.peers_note", share=wording.format_coverage(inputs))
     return [*parts, render_peers(inputs, area_id, peers), render_text(note)]
@@ -134,7 +133,7 @@ def render_area_projects(area_id: str) -> list[Markup]:
     title = render_title(t("county.projects_title", count=len(projects)))
     if projects.empty:
         return [title, render_text(t("county.no_projects"))]
-    return [title, render_project_table(projects, cache.get_areas())]
+    return [title, render_project_table(projects)]
 
 
 @keep_box_drawing

@@ -1,5 +1,6 @@
 """The eight figures that matter for an area: each with its trend and the band of its peers."""
 
+from collections.abc import Iterable
 from functools import partial
 
 import pandas as pd
@@ -14,7 +15,8 @@ from data.words.numbers import (
     join_unit,
 )
 from indicators.counties.leading import pick_leading_indicators
-from indicators.counties.peers import list_peer_bands
+from indicators.counties.peers import Band, list_peer_bands
+from indicators.shown_series import ShownFigure, list_shown_figures
 from pages.blocks.links import render_indicator_link, render_indicator_name
 from pages.blocks.markup import render_note
 from pages.blocks.panels import render_panel
@@ -25,7 +27,7 @@ from pages.blocks.takeaway import make_file_name, offer_files
 from pages.blocks.values import format_state
 from pages.counties.parts import county_cache
 from pages.documents.chart_data import Panel
-from pages.documents.chart_scale import list_extents, make_scale
+from pages.documents.chart_scale import make_scale
 from pages.documents.table_book import round_figure
 from pages.documents.wording import describe_place, format_yearly_change
 from pages.shell import cache, owed_cache
@@ -39,24 +41,23 @@ PANEL_COLUMNS = 4
 @cache.keep(*BOXES, by_day=True)
 def get_leading(area_id: str, year: int) -> list[str]:
     """Return the indicators of the card (see `pick_leading_indicators`)."""
-    own = owed_cache.get_own_figures(area_id, year)
+    own = owed_cache.get_own_rows(area_id, year)
     return pick_leading_indicators(owed_cache.get_county_inputs(), area_id, own)
 
 
 @cache.keep(*BOXES, by_day=True)
-def get_bands(area_id: str, year: int) -> pd.DataFrame:
+def get_bands(area_id: str, year: int) -> dict[str, list[Band]]:
     """Return the bands of an area's peers (see `list_peer_bands`)."""
     leading = get_leading(area_id, year)
     return list_peer_bands(owed_cache.get_county_inputs(), area_id, year, leading)
 
 
-def _pick_band(area_id: str, year: int, indicator_id: str) -> pd.DataFrame | None:
-    """Return the band of an indicator over the years of the area's series; None without one."""
-    bands = get_bands(area_id, year)
-    own = bands[bands["indicator_id"] == indicator_id]
-    years = get_shown_series(indicator_id, area_id, year)["year"]
-    own = own[own["year"].between(years.min(), years.max())]
-    return None if own.empty else own
+def _pick_band(area_id: str, year: int, indicator_id: str, years: Iterable[int]) -> list[Band]:
+    """Return the band of an indicator over the years of the area's series; often none."""
+    known = list(years)
+    first, last = min(known), max(known)
+    bands = get_bands(area_id, year).get(indicator_id, [])
+    return [band for band in bands if first <= band.year <= last]
 
 
 @cache.keep(*BOXES, in_words=True, by_day=True)
@@ -65,32 +66,41 @@ def render_trends(area_id: str, year: int) -> Markup:
     leading = get_leading(area_id, year)
     if not leading:
         return Markup()
-    own = owed_cache.get_own_figures(area_id, year).set_index("indicator_id")
-    peers = county_cache.get_peer_figures(area_id, year)
-    peers = peers.sort_values("expected", ascending=False, kind="stable")
-    places = peers.drop_duplicates("indicator_id").set_index("indicator_id")
-    bands = {indicator_id: _pick_band(area_id, year, indicator_id) for indicator_id in leading}
-    tiles = Markup("").join(
-        _render_tile(indicator_id, area_id, year, own.loc[indicator_id], places, band)
-        for indicator_id, band in bands.items()
-    )
-    has_band = any(band is not None for band in bands.values())
-    note = t("county.trends_note" if has_band else "county.trends_alone")
+    own = {row["indicator_id"]: row for row in owed_cache.get_own_rows(area_id, year)}
+    places: dict[str, dict] = {}
+    # The place is that among most counties.
+    compared = county_cache.get_peer_rows(area_id, year)
+    for peers in sorted(compared, key=lambda row: -row["expected"]):
+        places.setdefault(peers["indicator_id"], peers)
+    drawn, bands = [], []
+    for indicator_id in leading:
+        figures = list_shown_figures(cache.get_inputs(), indicator_id, area_id, year)
+        series = [figure for figure in figures if figure.year <= year]
+        bands.append(_pick_band(area_id, year, indicator_id, (row.year for row in series)))
+        drawn.append(_render_tile(own[indicator_id], area_id, year, series, places, bands[-1]))
+    tiles = Markup("").join(drawn)
+    note = t("county.trends_note" if any(bands) else "county.trends_alone")
     return Markup('<div class="tiles">{}</div>{}').format(tiles, render_note(note))
 
 
 def _render_tile(
-    indicator_id: str, area_id: str, year: int, row, places, band: pd.DataFrame | None
+    row: dict,
+    area_id: str,
+    year: int,
+    series: list[ShownFigure],
+    places: dict[str, dict],
+    band: list[Band],
 ) -> Markup:
-    series = get_shown_series(indicator_id, area_id, year).assign(area_id=area_id)
-    scale = make_scale(list_extents(series, band))
+    indicator_id = row["indicator_id"]
+    ends = [(one.year, end) for one in band for end in (one.low, one.high)]
+    scale = make_scale([*((figure.year, figure.value) for figure in series), *ends])
     facts = [format_year(row["year"]), format_state(row["state"])]
     change = format_yearly_change(row)
     # Where two years do not compare, the reason stands in place of the change.
     is_change = bool(change) and is_missing(row["change_reason"])
     lines = [t("compare.change", change=change) if is_change else change] if change else []
-    if indicator_id in places.index and not is_missing(places.loc[indicator_id, "place"]):
-        lines.append(t("county.trends_place", place=describe_place(places.loc[indicator_id])))
+    if indicator_id in places and not is_missing(places[indicator_id]["place"]):
+        lines.append(t("county.trends_place", place=describe_place(places[indicator_id])))
     if not is_missing(row["target_value"]):
         value = format_value(row["target_value"], row["unit"])
         lines.append(t("county.trends_target", value=value))
@@ -106,7 +116,7 @@ def _render_tile(
         render_indicator_name(indicator_id, area_id, year),
         render_indicator_link(value, indicator_id, area_id, year),
         " · ".join(facts),
-        render_panel(series, area_id, scale, name_indicator(indicator_id), band),
+        render_panel(series, scale, name_indicator(indicator_id), band=band),
         " · ".join(lines),
     )
 
@@ -140,8 +150,9 @@ def draw_trends_file(area_id: str, year: int, kind: str) -> bytes:
             year=format_year(last["year"]),
             state=format_state(last["state"]),
         )
-        band = _pick_band(area_id, year, indicator_id)
-        panels.append(Panel(name_indicator(indicator_id), beside, series, band=band))
+        band = _pick_band(area_id, year, indicator_id, series["year"])
+        behind = pd.DataFrame(band) if band else None
+        panels.append(Panel(name_indicator(indicator_id), beside, series, band=behind))
         sources += list_named_sources(indicator_id, series["source"])
     caption = make_caption(
         t("picture.trends_title", area=cache.get_area_names()[area_id]),
@@ -157,9 +168,10 @@ def list_trend_rows(area_id: str, year: int) -> tuple[list[str], list[list]]:
     """Return titles and rows of the card: one row per indicator and year, with the band."""
     rows = []
     for indicator_id in get_leading(area_id, year):
-        band = _pick_band(area_id, year, indicator_id)
-        by_year = {} if band is None else band.set_index("year").to_dict("index")
-        for row in get_shown_series(indicator_id, area_id, year).to_dict("records"):
+        series = get_shown_series(indicator_id, area_id, year)
+        band = _pick_band(area_id, year, indicator_id, series["year"])
+        by_year = {one.year: one._asdict() for one in band}
+        for row in series.to_dict("records"):
             peers = by_year.get(row["year"], {})
             rows.append(
                 [

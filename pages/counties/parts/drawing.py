@@ -13,6 +13,8 @@ from indicators.shown_series import list_series_points, list_shown_points
 from pages.blocks.figures import render_sparkline
 from pages.blocks.links import render_indicator_link, render_indicator_name, render_link
 from pages.blocks.markup import render_note, render_unseen, show
+from pages.blocks.status import name_indicator
+from pages.blocks.table_files import render_sources
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import render_figure
 from pages.documents import wording
@@ -67,11 +69,10 @@ def render_head(inputs: CountyInputs, area: dict, neighbours: tuple) -> Markup:
 def render_roles(inputs: CountyInputs, roles: pd.DataFrame, *, is_county: bool) -> Markup:
     """Return an area's roles by industry, each a link to all counties with it."""
     rows = []
-    for _, group in roles.groupby("industry_id", sort=False):
-        first = group.iloc[0]
-        links = Markup("").join(
-            _render_role_link(role, is_county) for role in group.to_dict("records")
-        )
+    by_industry = _group_rows(roles.to_dict("records"), "industry_id")
+    for group in by_industry.values():
+        first = group[0]
+        links = Markup("").join(_render_role_link(role, is_county) for role in group)
         clause = wording.name_clause_in(inputs, first["industry_clause_id"])
         rows.append(
             Markup('<span>{}</span><div>{}</div><span class="clause">{}</span>').format(
@@ -79,6 +80,13 @@ def render_roles(inputs: CountyInputs, roles: pd.DataFrame, *, is_county: bool) 
             )
         )
     return Markup('<div class="role-list">{}</div>').format(Markup("").join(rows))
+
+
+def _group_rows(rows: list[dict], column: str) -> dict[str | None, list[dict]]:
+    groups: dict[str | None, list[dict]] = {}
+    for row in rows:
+        groups.setdefault(row[column], []).append(row)
+    return groups
 
 
 def _render_role_link(role: dict, is_county: bool) -> Markup:
@@ -131,23 +139,30 @@ def _render_progress(duty: dict) -> Markup:
     return Markup('{}<span class="why">{}</span>').format(text, met)
 
 
-def render_figures(inputs: CountyInputs, area_id: str, own: pd.DataFrame) -> Markup:
-    """Return an area's figures with trend, change, target and region."""
-    rows = [_make_figure(inputs, row, area_id) for row in own.to_dict("records")]
+def render_figures(inputs: CountyInputs, area_id: str, own: list[dict]) -> list[Markup]:
+    """Return an area's figures with trend, change, target and region, and their sources."""
+    rows = [_make_figure(inputs, row, area_id) for row in own]
     columns = [
         Column("name", t("documents.column.indicator")),
         Column("value", t("documents.column.latest"), "figure"),
         Column("trend", t("county.column.trend"), "html", is_minor=True),
         Column("change", t("documents.column.change"), "number"),
     ]
-    if own["target_value"].notna().any():
+    if not all(is_missing(row["target_value"]) for row in own):
         columns.append(Column("target", t("documents.column.target"), "number"))
     columns.append(Column("region", t("documents.column.region"), "html", is_minor=True))
-    return render_table(columns, rows)
+    named: dict[str, dict[str, None]] = {}
+    for figure, row in zip(own, rows, strict=True):
+        for source in row["_sources"]:
+            named.setdefault(source, {})[name_indicator(figure["indicator_id"])] = None
+    return [render_table(columns, rows), render_sources(named)]
 
 
 def _make_figure(inputs: CountyInputs, row: dict, area_id: str) -> dict:
-    source = wording.describe_source_in(inputs, row["source"], row["indicator_id"])
+    source, of_region = (
+        wording.describe_source_in(inputs, row[column], row["indicator_id"]).strip()
+        for column in ("source", "region_source")
+    )
     figure = render_figure(row["value"], row["unit"], row["year"], row["state"], source)
     figure = render_indicator_link(figure, row["indicator_id"], area_id)
     if row["scope"] == "rolled_up":
@@ -165,9 +180,16 @@ def _make_figure(inputs: CountyInputs, row: dict, area_id: str) -> dict:
         "trend": render_sparkline(_list_trend(inputs, row, area_id), width=84, height=22),
         "change": wording.format_yearly_change(row),
         "target": target,
-        "region": _render_region(inputs, row),
-        "_title": t("shell.source_is", source=source) if source else "",
+        "region": Markup('<span class="small" title="%s">%s</span>')
+        % (_name_source(of_region), wording.describe_region(inputs, row)),
+        "_title": _name_source(source),
+        "_sources": [source] * (bool(source) or not is_missing(row["value"]))
+        + [of_region] * bool(of_region),
     }
+
+
+def _name_source(source: str) -> str:
+    return t("shell.source_is", source=source) if source else ""
 
 
 def _list_trend(inputs: CountyInputs, row: dict, area_id: str) -> list:
@@ -178,19 +200,12 @@ def _list_trend(inputs: CountyInputs, row: dict, area_id: str) -> list:
     return list_series_points(get_series(inputs.progress, row["indicator_id"], area_id))
 
 
-def _render_region(inputs: CountyInputs, row: dict) -> Markup:
-    text = wording.describe_region(inputs, row)
-    source = wording.describe_source_in(inputs, row["region_source"], row["indicator_id"])
-    title = t("shell.source_is", source=source) if source else ""
-    return Markup('<span class="small" title="{}">{}</span>').format(title, text)
-
-
-def render_peers(inputs: CountyInputs, area_id: str, peers: pd.DataFrame) -> Markup:
+def render_peers(inputs: CountyInputs, area_id: str, peers: list[dict]) -> Markup:
     """Return an area's figures beside those of its peer group, by role."""
     rows: list[dict] = []
-    for role_id, group in peers.groupby("role_id", sort=False, dropna=False):
+    for role_id, group in _group_rows(peers, "role_id").items():
         rows.append({"name": _name_circle(inputs, role_id), "_class": "group"})
-        rows += [_make_peer_row(inputs, row, area_id) for row in group.to_dict("records")]
+        rows += [_make_peer_row(inputs, row, area_id) for row in group]
     columns = [
         Column("name", t("documents.column.indicator"), "html"),
         Column("value", t("county.column.own"), "number"),
@@ -203,11 +218,10 @@ def render_peers(inputs: CountyInputs, area_id: str, peers: pd.DataFrame) -> Mar
     return render_table(columns, rows)
 
 
-def _name_circle(inputs: CountyInputs, role_id) -> Markup:
-    if is_missing(role_id):
+def _name_circle(inputs: CountyInputs, role_id: str | None) -> Markup:
+    if role_id is None:
         return escape(t("county.siblings"))
-    role = inputs.roles.set_index("role_id").loc[role_id]
-    return render_link("roles", pick_name(role), role=role_id)
+    return render_link("roles", pick_name(inputs.role_rows[role_id]), role=role_id)
 
 
 def _make_peer_row(inputs: CountyInputs, row: dict, area_id: str) -> dict:

@@ -19,7 +19,6 @@ from pages.blocks.projects import (
 )
 from pages.blocks.takeaway import make_file_name, offer_files
 from pages.documents.chart_data import SpanRow
-from pages.shell import cache
 from pages.shell.i18n import t
 
 COLUMNS = ("item_id", "area_id", "stage", "started_on", "finished_on", "investment_wan", "state")
@@ -28,7 +27,7 @@ COLUMNS = ("item_id", "area_id", "stage", "started_on", "finished_on", "investme
 def offer_project_list(shown: pd.DataFrame) -> None:
     """Offer the listed projects as a workbook."""
     name = make_file_name(t("projects.register_name"), get_today().isoformat())
-    table = partial(render_project_table, shown, cache.get_areas())
+    table = partial(render_project_table, shown)
     offer_files("projects", name, table=table, of_projects=True)
 
 

@@ -53,7 +53,7 @@ def render_overview(wanted: Wanted) -> list[Markup]:
 @cache.keep(*box_cache.BOXES, in_words=True, by_day=True, most=64)
 def render_register(wanted: Wanted) -> Markup:
     """Return the wanted projects as a table."""
-    return render_project_table(find_projects(wanted), cache.get_areas())
+    return render_project_table(find_projects(wanted))
 
 
 @box_cache.keep_box_drawing

@@ -1,7 +1,5 @@
 """The few figures of an area: its roles come first, and only what has a figure."""
 
-import pandas as pd
-
 from data.store.build import open_store
 from indicators.counties.leading import MOST, pick_leading_indicators
 from indicators.counties.profile import load_county_inputs
@@ -10,9 +8,10 @@ ZHAOSU = "654026"
 
 
 def make_own(**values):
-    return pd.DataFrame(
-        {"indicator_id": list(values), "value": list(values.values()), "target_value": None}
-    )
+    return [
+        {"indicator_id": name, "value": value, "target_value": None}
+        for name, value in values.items()
+    ]
 
 
 def test_roles_come_before_the_rest_and_what_is_missing_is_left_out(plan_file):
@@ -32,5 +31,5 @@ def test_there_are_eight_at_most(plan_file):
     own = make_own(**dict.fromkeys(inputs.progress.index.indicators, 1.0))
     leading = pick_leading_indicators(inputs, ZHAOSU, own)
     assert len(leading) == len(set(leading)) == MOST
-    own = own.assign(target_value=[None] * (len(own) - 1) + [5.0])
-    assert pick_leading_indicators(inputs, ZHAOSU, own)[0] == own["indicator_id"].iloc[-1]
+    own[-1]["target_value"] = 5.0
+    assert pick_leading_indicators(inputs, ZHAOSU, own)[0] == own[-1]["indicator_id"]

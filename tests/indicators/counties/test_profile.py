@@ -280,11 +280,12 @@ def test_the_band_of_peers_is_their_middle_half(store, send_figures):
     shown = ["cattle_stock"]
     bands = [list_peer_bands(inputs, area_id, 2024, shown) for area_id in SIMMENTAL]
     # The role with the most counties is the peer group; these four alone have figures.
-    (row,) = next(rows for rows in bands if rows["reported"].eq(4).any()).to_dict("records")
-    assert (row["indicator_id"], row["year"]) == ("cattle_stock", 2024)
-    assert (row["low"], row["median"], row["high"]) == (5.5, 7, 8.5)
-    assert all(list_peer_bands(inputs, area_id, 2023, shown).empty for area_id in SIMMENTAL)
-    assert all(list_peer_bands(inputs, area_id, 2024, []).empty for area_id in SIMMENTAL)
+    (row,) = next(
+        found["cattle_stock"] for found in bands if found["cattle_stock"][0].reported == 4
+    )
+    assert (row.year, row.low, row.median, row.high) == (2024, 5.5, 7, 8.5)
+    assert not any(list_peer_bands(inputs, area_id, 2023, shown) for area_id in SIMMENTAL)
+    assert not any(list_peer_bands(inputs, area_id, 2024, []) for area_id in SIMMENTAL)
 
 
 def test_equal_values_share_a_place(store, send_figures):

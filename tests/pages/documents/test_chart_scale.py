@@ -4,13 +4,13 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.documents.chart_scale import find_year_step, list_runs, make_points, make_scale
+from pages.documents.chart_scale import find_year_step, list_runs, make_scale
 
 VALUES = st.integers(-(10**9), 10**9).map(lambda value: value / 1000)
 
 
 def make_series(values):
-    return make_points((2020 + number, value) for number, value in enumerate(values))
+    return [(2020 + number, value) for number, value in enumerate(values)]
 
 
 @given(st.lists(VALUES, min_size=1, max_size=8))
