@@ -1,5 +1,6 @@
 """What a county is to the plan: its roles, its duties, its peers, what it owes."""
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -12,8 +13,10 @@ from indicators.counties.duties import list_duties
 from indicators.counties.peers import (
     compare_areas,
     compare_with_peers,
+    has_allocations,
     list_common_roles,
     list_own_figures,
+    list_own_rows,
     list_peer_bands,
 )
 from indicators.counties.profile import (
@@ -33,6 +36,7 @@ from indicators.counties.reporting import (
     list_unreported,
 )
 from indicators.targets.progress import compute_progress
+from tests.indicators.builders import make_inputs
 
 TODAY = date(2025, 8, 1)
 PAIRS = pd.read_csv(ROOT / "data/plans/livestock/county_role.csv", dtype=str)
@@ -414,7 +418,21 @@ def test_a_target_is_shown_only_where_it_was_broken_down(store):
     rows = list_own_figures(
         inputs, "654026", 2024, compute_progress(inputs.progress, "654026", 2024)
     )
-    assert rows["target_value"].isna().all()
+    assert rows["target_value"].isna().all() and not has_allocations(inputs, "654026")
+    target = ("mechanisation_rate", "mechanisation_rate", "mechanisation_points", "654026")
+    named = dict(zip(("target_id", "indicator_id", "reading_id", "area_id"), target, strict=True))
+    figures = [("mechanisation_rate", "654026", year, 50.0) for year in (2021, 2024)]
+    allocated = replace(
+        inputs,
+        progress=make_inputs(
+            inputs.progress, figures, allocations=[named | {"target_value": 70.0}]
+        ),
+    )
+    assert has_allocations(allocated, "654026") and not has_allocations(allocated, "654027")
+    progress = compute_progress(allocated.progress, "654026", 2024)
+    rows = {row["indicator_id"]: row for row in list_own_rows(allocated, "654026", 2024, progress)}
+    assert rows["mechanisation_rate"]["target_value"] == 70
+    assert rows["cattle_stock"]["target_value"] is None
 
 
 def test_areas_side_by_side_stand_in_the_same_year(store, send_figures):
