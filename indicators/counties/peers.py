@@ -6,10 +6,9 @@ needs the coverage of the threshold ``rollup_min_coverage``. The region is anoth
 named as such.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from statistics import fmean, median, quantiles
-from typing import NamedTuple
+from statistics import fmean, median
 
 import pandas as pd
 
@@ -83,17 +82,6 @@ PEER_COLUMNS = (
     "weakest_state",
 )
 STATE_ORDER = ("returned", "provisional", "reported", "derived", "published", "verified")
-
-
-class Band(NamedTuple):
-    """Where the middle half of a peer group lies in a year, in the indicator's unit."""
-
-    year: int
-    low: float
-    median: float
-    high: float
-    reported: int
-    expected: int
 
 
 @dataclass(frozen=True)
@@ -336,12 +324,12 @@ def list_peer_rows(inputs: CountyInputs, area_id: str, year: int) -> list[dict]:
     """Return the rows of `compare_with_peers` as dicts; what is missing is None."""
     return [
         {"role_id": role_id} | _compare(inputs, indicator_id, area_id, peers, year)
-        for role_id, peers, indicators in _list_circles(inputs, area_id)
+        for role_id, peers, indicators in list_circles(inputs, area_id)
         for indicator_id in indicators
     ]
 
 
-def _list_circles(
+def list_circles(
     inputs: CountyInputs, area_id: str
 ) -> Iterator[tuple[str | None, list[str], list[str]]]:
     """Yield role, peers and indicators for every peer group of an area."""
@@ -400,41 +388,6 @@ def _find_common_year(
         ),
         default=None,
     )
-
-
-def list_peer_bands(
-    inputs: CountyInputs, area_id: str, year: int, shown: Collection[str]
-) -> dict[str, list[Band]]:
-    """Return where the middle half of an area's peers lies in each year, by indicator.
-
-    Returns
-    -------
-    dict
-        Indicator of `shown` -> its years up to `year`, oldest first: low and high are the first
-        and third quartile (linear interpolation) of the peers' own figures, this area included,
-        and median their median, in the indicator's unit; reported is how many of expected have
-        one. The peers are those of the area's role with the most counties that has the indicator.
-        A year with fewer than `MIN_PEERS` figures is left out, and so is an indicator without any.
-    """
-    index = inputs.progress.index
-    widest: dict[str, list[str]] = {}
-    for _, peers, indicators in _list_circles(inputs, area_id):
-        for indicator_id in indicators:
-            if indicator_id in shown and len(peers) > len(widest.get(indicator_id, [])):
-                widest[indicator_id] = peers
-    bands: dict[str, list[Band]] = {}
-    for indicator_id, peers in widest.items():
-        by_year: dict[int, list[float]] = {}
-        for peer in peers:
-            for known, value in index.values.get((indicator_id, peer), {}).items():
-                by_year.setdefault(known, []).append(value)
-        for known in sorted(by_year):
-            values = by_year[known]
-            if known <= year and len(values) >= MIN_PEERS:
-                low, middle, high = quantiles(values, n=4, method="inclusive")
-                band = Band(known, low, middle, high, len(values), len(peers))
-                bands.setdefault(indicator_id, []).append(band)
-    return bands
 
 
 def _find_place(

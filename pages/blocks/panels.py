@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from indicators.counties.peers import Band
+from indicators.counties.bands import Band
 from pages.blocks.figures import ACCENT, MUTED, RULE
 from pages.documents.chart_scale import Scale
 from pages.shell.i18n import t

@@ -177,10 +177,10 @@ def fit_sheet(title: str, header: list[str], rows: list[list]) -> TableSheet:
 
 def render_table_sources(table: Markup) -> Markup:
     """Return the sources that the rows of a table name on hover, in words below it."""
-    return render_sources(_group_sources([_read_names(table)]))
+    return render_named_sources(_group_sources([_read_names(table)]))
 
 
-def render_sources(named: Mapping[str, Iterable[str]]) -> Markup:
+def render_named_sources(named: Mapping[str, Iterable[str]]) -> Markup:
     """Return sources with the names of the rows that each stands behind; "" for none."""
     if not named:
         return Markup()

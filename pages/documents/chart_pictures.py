@@ -15,7 +15,13 @@ from data.words.numbers import format_value
 from geo.canvas import PrintSheet, drawing
 from geo.palettes import INK, MUTED, PAPER
 from pages.documents.chart_data import Caption, Goal, Panel, SeriesMarks
-from pages.documents.chart_scale import Scale, find_year_step, list_points, list_runs, make_scale
+from pages.documents.chart_scale import (
+    Scale,
+    find_year_step,
+    list_chart_points,
+    list_runs,
+    make_scale,
+)
 from pages.documents.chart_sheet import (
     CHART_SIZE,
     RULE,
@@ -190,7 +196,7 @@ def make_panels_sheet(
 
 def _make_series_scale(series: pd.DataFrame, marks: SeriesMarks) -> Scale:
     """Return the scale that holds the series, its goals, pace lines and other figures."""
-    points = list_points(series)
+    points = list_chart_points(series)
     for goal in marks.goals:
         points += [(goal.year, end) for end in (goal.low, goal.high) if end is not None]
         points += [goal.pace[1]] if goal.pace else []
@@ -198,7 +204,7 @@ def _make_series_scale(series: pd.DataFrame, marks: SeriesMarks) -> Scale:
         if frame is None:
             continue
         for name in {"value", "low", "high"} & set(frame.columns):
-            points += list_points(frame, name)
+            points += list_chart_points(frame, name)
     return make_scale(points)
 
 
@@ -358,9 +364,9 @@ def _draw_behind(pen: Pen, field: _Field, panel: Panel) -> None:
 
 def _make_panel_scale(panel: Panel) -> Scale | None:
     """Return the scale of a panel with its own; None where it has nothing to show."""
-    points = list_points(panel.series)
+    points = list_chart_points(panel.series)
     if panel.band is not None:
-        points += list_points(panel.band, "low") + list_points(panel.band, "high")
+        points += list_chart_points(panel.band, "low") + list_chart_points(panel.band, "high")
     return make_scale(points) if len(points) else None
 
 

@@ -92,6 +92,6 @@ def list_runs(series: pd.DataFrame) -> list[pd.DataFrame]:
     return [run for _, part in series.groupby("segment") for run in split_runs(part)]
 
 
-def list_points(frame: pd.DataFrame, name: str = "value") -> list[tuple[float, float]]:
+def list_chart_points(frame: pd.DataFrame, name: str = "value") -> list[tuple[float, float]]:
     """Return year and value of each row, as `make_scale` takes them."""
     return list(zip(frame["year"].tolist(), frame[name].tolist(), strict=True))

@@ -14,7 +14,7 @@ from pages.blocks.status import describe_source, name_indicator
 from pages.blocks.table_files import render_table_sources
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import format_state
-from pages.documents.chart_scale import Scale, list_points, make_scale
+from pages.documents.chart_scale import Scale, list_chart_points, make_scale
 from pages.documents.wording import format_yearly_change, join_names
 from pages.shell import cache
 from pages.shell.i18n import t
@@ -53,7 +53,7 @@ def render_panels(area_ids: tuple[str, ...], indicator_ids: tuple[str, ...], yea
 
 
 def _render_row(indicator_id: str, series: pd.DataFrame, area_ids, year: int) -> Markup:
-    scale = make_scale(list_points(series))
+    scale = make_scale(list_chart_points(series))
     decimals = count_decimals(series.groupby("area_id")["value"].last())
     unit = format_unit(series["unit"].iloc[0])
     lines: dict[str, list] = {}

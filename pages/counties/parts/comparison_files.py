@@ -11,7 +11,7 @@ from pages.blocks.takeaway import make_file_name, offer_files
 from pages.blocks.values import format_state
 from pages.counties.parts.comparison import get_compared_series, render_common_table
 from pages.documents.chart_data import Panel
-from pages.documents.chart_scale import list_points, make_scale
+from pages.documents.chart_scale import list_chart_points, make_scale
 from pages.documents.table_book import round_figure
 from pages.documents.wording import join_names
 from pages.shell import cache
@@ -47,7 +47,7 @@ def draw_comparison_file(area_ids, indicator_ids, year: int, kind: str) -> bytes
     areas, panels = cache.get_areas(), []
     for indicator_id in dict.fromkeys(series["indicator_id"]):
         own = series[series["indicator_id"] == indicator_id]
-        scale, unit = make_scale(list_points(own)), format_unit(own["unit"].iloc[0])
+        scale, unit = make_scale(list_chart_points(own)), format_unit(own["unit"].iloc[0])
         for area_id in area_ids:
             line = own[own["area_id"] == area_id]
             title = t(

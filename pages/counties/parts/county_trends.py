@@ -14,8 +14,8 @@ from data.words.numbers import (
     is_missing,
     join_unit,
 )
+from indicators.counties.bands import Band, list_peer_bands
 from indicators.counties.leading import pick_leading_indicators
-from indicators.counties.peers import Band, list_peer_bands
 from indicators.shown_series import ShownFigure, list_shown_figures
 from pages.blocks.links import render_indicator_link, render_indicator_name
 from pages.blocks.markup import render_note

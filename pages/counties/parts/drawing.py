@@ -14,7 +14,7 @@ from pages.blocks.figures import render_sparkline
 from pages.blocks.links import render_indicator_link, render_indicator_name, render_link
 from pages.blocks.markup import render_note, render_unseen, show
 from pages.blocks.status import name_indicator
-from pages.blocks.table_files import render_sources
+from pages.blocks.table_files import render_named_sources
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import render_figure
 from pages.documents import wording
@@ -155,7 +155,7 @@ def render_figures(inputs: CountyInputs, area_id: str, own: list[dict]) -> list[
     for figure, row in zip(own, rows, strict=True):
         for source in row["_sources"]:
             named.setdefault(source, {})[name_indicator(figure["indicator_id"])] = None
-    return [render_table(columns, rows), render_sources(named)]
+    return [render_table(columns, rows), render_named_sources(named)]
 
 
 def _make_figure(inputs: CountyInputs, row: dict, area_id: str) -> dict:

@@ -9,6 +9,7 @@ import pytest
 from data.errors import UnknownIdError
 from data.ledger.groups import save_members
 from data.store.statements import ROOT
+from indicators.counties.bands import list_peer_bands
 from indicators.counties.duties import list_duties
 from indicators.counties.peers import (
     compare_areas,
@@ -17,7 +18,6 @@ from indicators.counties.peers import (
     list_common_roles,
     list_own_figures,
     list_own_rows,
-    list_peer_bands,
 )
 from indicators.counties.profile import (
     build_role_matrix,
