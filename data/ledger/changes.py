@@ -18,13 +18,11 @@ from data.ledger.replay import (
     REVISED,
     WITHDRAWN,
     credit_changes,
-    name_changes,
     replay_figures,
 )
 from data.ledger.span import Span
 from data.ledger.steps.stages import RETURNED
 
-SIDES = ["value", "unit", "state", "is_computed"]
 PROJECT_FIELDS = (
     *("item_id", "area_id", "name", "stage", "stage_on", "quantity", "size", "size_unit"),
     *("investment_wan", "funding_source", "operator", "started_on", "finished_on"),
@@ -49,11 +47,30 @@ def list_figure_changes(span: Span) -> pd.DataFrame:
     return credit_figures(span, find_figure_changes(span))
 
 
-def find_figure_changes(span: Span) -> pd.DataFrame:
-    """Return the rows of `list_figure_changes` without acts and steps, which take longest."""
-    keys = _find_keys(span)
-    sides = [store.query_batch("changes/figures", keys) for store in (span.before, span.after)]
-    return _compare_figures(*sides)
+def find_stood(span: Span) -> pa.Table:
+    """Return how the figures that may have changed stood before (``changes/stood``)."""
+    return span.before.query_arrow("changes/stood", _find_keys(span))
+
+
+def find_figure_changes(
+    span: Span, stood: pa.Table | None = None, *, most: int | None = None, sent_first: bool = False
+) -> pd.DataFrame:
+    """Return the rows of `list_figure_changes` without acts and steps, which take longest.
+
+    Parameters
+    ----------
+    span : Span
+    stood : Table or None
+        Rows of `find_stood`: of these figures alone; None for all.
+    most : int or None
+        The first rows, at most so many.
+    sent_first : bool
+        Whether those that are computed come last.
+    """
+    batch = find_stood(span) if stood is None else stood
+    return span.after.query_batch(
+        "changes/figures", batch, close=CLOSE, most=most, sent_first=sent_first
+    )
 
 
 def credit_figures(span: Span, changes: pd.DataFrame) -> pd.DataFrame:
@@ -62,17 +79,16 @@ def credit_figures(span: Span, changes: pd.DataFrame) -> pd.DataFrame:
     return _credit_returns(span, _credit_standing(span, changes))
 
 
-def count_figure_changes(span: Span) -> dict[str, int]:
-    """Return how many figures differ between two days, those that are computed aside.
+def count_figure_changes(span: Span, stood: pa.Table) -> dict[str, int]:
+    """Return how many rows `list_figure_changes` has, without asking for the acts.
 
     Returns
     -------
     dict
-        change -> how many figures `list_figure_changes` has with it, without asking for the acts.
+        change -> how many figures have it that are not computed; computed -> how many are.
     """
-    before = span.before.query_arrow("changes/stood", _find_keys(span))
-    rows = span.after.query_batch("changes/count", before, close=CLOSE)
-    return dict(zip(rows["change"], rows["figures"].astype(int), strict=True))
+    rows = span.after.query_batch("changes/count", stood, close=CLOSE)
+    return dict(zip(rows["kind"], rows["figures"].astype(int), strict=True))
 
 
 def _find_keys(span: Span) -> pa.Table:
@@ -162,26 +178,6 @@ def _credit(changes: pd.DataFrame, at: Any, row: pd.Series, act: dict) -> None:
     states = {name: row[name] for name in ("new_value", "old_state", "new_state")}
     step = {"change": RESTATED, "old_value": row["new_value"], **states, **act}
     changes.at[at, "steps"] = [*row["steps"], step]
-
-
-def _compare_figures(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    """Return the figures of two days that differ, with the columns of both sides."""
-    names = [*KEYS, *SIDES]
-    both = before[names].merge(after[names], on=KEYS, how="outer", suffixes=("_old", "_new"))
-    old, new = both["value_old"], both["value_new"]
-    change = name_changes(old, new, both["unit_old"] != both["unit_new"])
-    is_kept = (change != RESTATED) | (both["state_old"] != both["state_new"])
-    columns = {
-        **{name: both[name] for name in KEYS},
-        "change": change,
-        "old_value": old,
-        "new_value": new,
-        "unit": both["unit_new"].fillna(both["unit_old"]),
-        "old_state": both["state_old"],
-        "new_state": both["state_new"],
-        "is_computed": both["is_computed_new"].fillna(both["is_computed_old"]).astype(bool),
-    }
-    return pd.DataFrame(columns)[is_kept].sort_values(KEYS, ignore_index=True)
 
 
 def list_decision_changes(span: Span) -> list[dict]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 
@@ -11,6 +12,7 @@ from indicators.inputs import ProgressInputs, load_inputs
 from indicators.rollup import list_members
 from indicators.shown_series import list_related_indicators
 from indicators.targets.preview import compare_inputs, list_areas_with_targets
+from indicators.targets.progress import compute_progress
 
 # What an input belongs to: each is tried alone.
 CAUSES = {
@@ -25,9 +27,7 @@ CAUSES = {
 DAY, TOGETHER = "day", "together"
 
 
-def list_flips(
-    span: Span, figures: pd.DataFrame, after: ProgressInputs | None = None
-) -> list[dict]:
+def list_flips(span: Span, figures: pd.DataFrame) -> list[dict]:
     """Return the targets whose status changed between two days.
 
     Parameters
@@ -35,8 +35,6 @@ def list_flips(
     span : Span
     figures : DataFrame
         The figures that changed (`data.ledger.changes.find_figure_changes`).
-    after : ProgressInputs or None
-        The inputs of the later day, where they are loaded already.
 
     Returns
     -------
@@ -47,15 +45,39 @@ def list_flips(
         day; together: none does alone), figures (positions in `figures` of those that the target
         of that area is judged by, where figures are a cause).
     """
-    before, after = _load_before(span), after or load_inputs(span.after)
-    flips = _find_flips(span, before, after)
-    causes = _find_causes(span, before, after, list(dict.fromkeys(f["area_id"] for f in flips)))
-    return [_describe(flip, causes, after, figures) for flip in flips]
+    after = load_inputs(span.after)
+    flips = explain_flips(span, find_flips(span, after), after)
+    return [flip | {"figures": pick_figures(figures, flip).index.tolist()} for flip in flips]
 
 
-def count_flips(span: Span, after: ProgressInputs) -> int:
-    """Return how many rows `list_flips` has; `after` are the inputs of the later day."""
-    return len(_find_flips(span, _load_before(span), after))
+def find_flips(span: Span, after: ProgressInputs) -> list[dict]:
+    """Return the rows of `list_flips` without what changed them, which takes longest: as rows of
+    `indicators.targets.preview.compare_inputs`. `after` are the inputs of the later day."""
+    areas = list_areas_with_targets(after, [*after.areas["area_id"]])
+    days = (span.before_day, span.until)
+    compared = compare_inputs(_load_before(span), after, areas, days=days)
+    return compared[compared["is_other_status"]].to_dict("records")
+
+
+def explain_flips(span: Span, flips: list[dict], after: ProgressInputs) -> list[dict]:
+    """Return the rows of `list_flips` of what `find_flips` found.
+
+    In place of the positions figures is (indicators, areas): what the target is judged by; none
+    where figures are no cause.
+    """
+    if not flips:
+        return []
+    causes = _find_causes(span, _load_before(span), after, flips)
+    return [
+        _describe(flip, found or [TOGETHER], after)
+        for flip, found in zip(flips, causes, strict=True)
+    ]
+
+
+def pick_figures(figures: pd.DataFrame, flip: dict) -> pd.DataFrame:
+    """Return those of the figures that changed which did it (a row of `explain_flips`)."""
+    indicators, areas = flip["figures"]
+    return figures[figures["indicator_id"].isin(indicators) & figures["area_id"].isin(areas)]
 
 
 def _load_before(span: Span) -> ProgressInputs:
@@ -64,34 +86,41 @@ def _load_before(span: Span) -> ProgressInputs:
     )
 
 
-def _find_flips(span: Span, before: ProgressInputs, after: ProgressInputs) -> list[dict]:
-    areas = list_areas_with_targets(after, [*after.areas["area_id"]])
-    compared = compare_inputs(before, after, areas, days=(span.before_day, span.until))
-    return compared[compared["is_other_status"]].to_dict("records")
-
-
 def _find_causes(
-    span: Span, before: ProgressInputs, after: ProgressInputs, areas: list[str]
-) -> dict[tuple[str, str, str], list[str]]:
-    """Return (area, target, new status) -> what alone leads to it."""
-    if not areas:
-        return {}
+    span: Span, before: ProgressInputs, after: ProgressInputs, flips: list[dict]
+) -> list[list[str]]:
+    """Return for each flip what alone leads to its new status."""
     others = [cause for cause, names in CAUSES.items() if _differ(before, after, names)]
+    # Statuses are judged by the year: within one year the day is no cause.
+    is_one_year = span.before_day.year == span.until.year
+    if is_one_year and len(others) == 1:
+        return [[*others] for _ in flips]
     # Where nothing else differs, it is all inputs of the later day, which are indexed already.
     tried = {
         cause: after
         if others == [cause]
         else replace(before, **{name: getattr(after, name) for name in CAUSES[cause]})
         for cause in others
-    } | {DAY: before}
-    causes: dict[tuple[str, str, str], list[str]] = {}
+    }
+    if not is_one_year:
+        tried[DAY] = before
+    causes: list[list[str]] = [[] for _ in flips]
+    targets: dict[str, set[str]] = {}
+    for flip in flips:
+        targets.setdefault(flip["area_id"], set()).add(flip["target_id"])
     for cause, inputs in tried.items():
         day = span.until if cause == DAY else span.before_day
-        compared = compare_inputs(before, inputs, areas, days=(span.before_day, day))
-        for row in compared[compared["is_other_status"]].itertuples():
-            key = (row.area_id, row.target_id, row.new_status)
-            causes.setdefault(key, []).append(cause)
+        statuses = {area_id: _judge(inputs, area_id, own, day) for area_id, own in targets.items()}
+        for flip, found in zip(flips, causes, strict=True):
+            if statuses[flip["area_id"]].get(flip["target_id"]) == flip["new_status"]:
+                found.append(cause)
     return causes
+
+
+def _judge(inputs: ProgressInputs, area_id: str, target_ids: set[str], day: date) -> dict[str, str]:
+    """Return target -> its status on a day."""
+    rows = compute_progress(inputs, area_id, today=day, target_ids=target_ids)
+    return dict(zip(rows["target_id"], rows["target_status"], strict=True))
 
 
 def _differ(before: ProgressInputs, after: ProgressInputs, names: Iterable[str]) -> bool:
@@ -102,26 +131,20 @@ def _differ(before: ProgressInputs, after: ProgressInputs, names: Iterable[str])
     )
 
 
-def _describe(
-    flip: dict,
-    causes: dict[tuple[str, str, str], list[str]],
-    inputs: ProgressInputs,
-    figures: pd.DataFrame,
-) -> dict:
+def _describe(flip: dict, causes: list[str], inputs: ProgressInputs) -> dict:
     area_id, target_id = flip["area_id"], flip["target_id"]
-    found = causes.get((area_id, target_id, flip["new_status"]), [TOGETHER])
-    own = pd.Series(False, index=figures.index)
-    if found[0] in ("figures", TOGETHER):
+    related: list[str] = []
+    areas: set[str] = set()
+    if causes[0] in ("figures", TOGETHER):
         related = list_related_indicators(inputs, target_id)
         years = [year for year in (flip["old_year"], flip["new_year"]) if not pd.isna(year)]
         areas = {area_id, *(c for year in years for c in list_members(inputs, area_id, int(year)))}
-        own = figures["indicator_id"].isin(related) & figures["area_id"].isin(areas)
     names = ("old_status", "new_status", "old_reason", "new_reason", "old_value", "new_value")
     return {
         "area_id": area_id,
         "target_id": target_id,
         **{name: flip[name] for name in names},
         "unit": flip["new_unit"],
-        "causes": found,
-        "figures": figures.index[own].tolist(),
+        "causes": causes,
+        "figures": (related, areas),
     }

@@ -1,5 +1,6 @@
 """Computes progress of the plan's 12 targets: a row per target, indicator and reading."""
 
+from collections.abc import Collection
 from datetime import date
 
 import pandas as pd
@@ -113,6 +114,7 @@ def compute_progress(
     year: int | None = None,
     *,
     today: date | None = None,
+    target_ids: Collection[str] | None = None,
 ) -> pd.DataFrame:
     """Judge every target for an area as of a year.
 
@@ -128,6 +130,8 @@ def compute_progress(
         value counts, and age counts from today.
     today : date or None
         For tests.
+    target_ids : collection of str or None
+        These targets alone.
 
     Returns
     -------
@@ -158,6 +162,8 @@ def compute_progress(
     clock = _make_clock(inputs, area_id, year, today or get_today())
     rows = []
     for target in inputs.index.targets:
+        if target_ids is not None and target["target_id"] not in target_ids:
+            continue
         rows.extend(_judge_target(inputs, target, area_id, clock))
     return make_frame(rows, COLUMNS, whole=WHOLE_NUMBERS, numbers=NUMBERS)
 

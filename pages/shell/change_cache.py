@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from data.ledger.changes import (
     count_figure_changes,
     credit_figures,
     find_figure_changes,
+    find_stood,
     list_decision_changes,
     list_group_changes,
     list_plan_changes,
@@ -16,17 +19,18 @@ from data.ledger.changes import (
 from data.ledger.span import Moment, Span, open_span
 from data.store.statements import SUBJECTS
 from indicators.inputs import ProgressInputs, load_inputs
-from indicators.targets.flips import count_flips, list_flips
+from indicators.targets.flips import explain_flips, find_flips, pick_figures
 from pages.shell import cache
 
 
 @dataclass(frozen=True)
 class Changes:
-    """What changed between two moments (`data.ledger.changes`, `indicators.targets.flips`);
-    figures are those of `find_figure_changes`, without their acts."""
+    """What changed between two moments (`data.ledger.changes`, `indicators.targets.flips`): of
+    figures how they stood before and how many changed, of statuses without what changed them."""
 
-    figures: pd.DataFrame
-    statuses: list[dict]
+    stood: pa.Table
+    counts: dict[str, int]
+    flips: list[dict]
     decisions: list[dict]
     groups: list[dict]
     projects: list[dict]
@@ -37,10 +41,11 @@ class Changes:
 def get_changes(since: Moment, until: Moment) -> Changes:
     """Return what changed between two days, minutes or packs."""
     span = open_span(cache.get_store(), since, until)
-    figures = find_figure_changes(span)
+    stood = find_stood(span)
     return Changes(
-        figures,
-        list_flips(span, figures, _get_after(span)),
+        stood,
+        count_figure_changes(span, stood),
+        find_flips(span, _get_after(span)),
         list_decision_changes(span),
         list_group_changes(span),
         list_project_changes(span),
@@ -48,28 +53,39 @@ def get_changes(since: Moment, until: Moment) -> Changes:
     )
 
 
-@cache.keep(*SUBJECTS, by_day=True, most=8)
 def count_changes(since: Moment, until: Moment) -> dict[str, int]:
-    """Return how much changed between two moments, without who made it so.
+    """Return how much changed between two moments: by the kinds of changes of figures, those that
+    are computed aside, and by the other kinds of `Changes`."""
+    changes = get_changes(since, until)
+    kinds = ("decisions", "groups", "projects", "plan")
+    others = {kind: len(getattr(changes, kind)) for kind in kinds}
+    return {**changes.counts, "statuses": len(changes.flips), **others}
 
-    By what is counted: the kinds of changes of figures that are not computed, and the kinds of
-    `Changes`.
-    """
+
+def list_statuses(since: Moment, until: Moment) -> list[dict]:
+    """Return the statuses that changed and why (`indicators.targets.flips.list_flips`); figures
+    is the frame of those that did it."""
+    changes = get_changes(since, until)
+    if not changes.flips:
+        return []
     span = open_span(cache.get_store(), since, until)
-    return {
-        **count_figure_changes(span),
-        "statuses": count_flips(span, _get_after(span)),
-        "decisions": len(list_decision_changes(span)),
-        "groups": len(list_group_changes(span)),
-        "projects": len(list_project_changes(span)),
-        "plan": len(list_plan_changes(span)),
-    }
+    flips = explain_flips(span, changes.flips, _get_after(span))
+    indicators, areas = (
+        set().union(*sets) for sets in zip(*(flip["figures"] for flip in flips), strict=True)
+    )
+    stood = changes.stood
+    for name, ids in (("indicator_id", indicators), ("area_id", areas)):
+        stood = stood.filter(pc.is_in(stood[name], pa.array(sorted(ids), pa.string())))
+    figures = find_figure_changes(span, stood)
+    return [flip | {"figures": pick_figures(figures, flip)} for flip in flips]
 
 
-def credit_shown(since: Moment, until: Moment, figures: pd.DataFrame) -> pd.DataFrame:
-    """Return changed figures that are shown, with who made each what it is: of very many figures
-    that takes seconds (`credit_figures`)."""
-    return credit_figures(open_span(cache.get_store(), since, until), figures)
+def list_figures(since: Moment, until: Moment, most: int | None) -> pd.DataFrame:
+    """Return the first figures that changed, those that somebody sent before all others, with who
+    made each what it is (`data.ledger.changes.list_figure_changes`); None for all."""
+    span = open_span(cache.get_store(), since, until)
+    stood = get_changes(since, until).stood
+    return credit_figures(span, find_figure_changes(span, stood, most=most, sent_first=True))
 
 
 def _get_after(span: Span) -> ProgressInputs:

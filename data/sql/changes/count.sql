@@ -1,4 +1,5 @@
--- One row per kind of change, with how many figures changed so, those that are computed aside.
+-- One row per kind of change, with how many figures changed so; those that are computed are a kind
+-- of their own.
 -- batch holds how the figures of some keys stood before (changes/stood). The kinds are those of
 -- data.ledger.replay.name_changes.
 WITH old AS (
@@ -23,8 +24,8 @@ compared AS (
     FROM old
     FULL JOIN new USING (indicator_id, area_id, year, period)
 )
-SELECT change, count(*) AS figures
+SELECT CASE WHEN is_computed THEN 'computed' ELSE change END AS kind, count(*) AS figures
 FROM compared
-WHERE NOT is_computed AND (change <> 'restated' OR is_other_state)
-GROUP BY change
-ORDER BY change
+WHERE change <> 'restated' OR is_other_state
+GROUP BY kind
+ORDER BY kind

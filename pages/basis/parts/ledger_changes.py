@@ -1,6 +1,5 @@
 """What changed between two moments, as tables."""
 
-from collections.abc import Sized
 from datetime import timedelta
 from functools import partial
 
@@ -35,7 +34,7 @@ from pages.blocks.takeaway import make_file_name, offer_files
 from pages.blocks.values import format_office_time, format_state
 from pages.shell import address, cache
 from pages.shell.box_cache import get_item_rows
-from pages.shell.change_cache import Changes, credit_shown, get_changes
+from pages.shell.change_cache import get_changes, list_figures, list_statuses
 from pages.shell.example import list_carried
 from pages.shell.former_day import KEY as ASOF
 from pages.shell.i18n import get_language, t
@@ -121,7 +120,7 @@ def render_span(since: Moment, until: Moment, most: int | None) -> Markup:
     return Markup("").join(
         [
             _render_summary(since, until),
-            _render_statuses(changes),
+            _render_statuses(list_statuses(since, until)),
             _render_figures(since, until, most),
             _render_decisions(changes.decisions),
             _render_groups(changes.groups),
@@ -136,9 +135,9 @@ def _render_summary(since: Moment, until: Moment) -> Markup:
     return Markup('<p class="lead">{}{}</p>').format(line, describe_changes(since, until))
 
 
-def _render_statuses(changes: Changes) -> Markup:
+def _render_statuses(statuses: list[dict]) -> Markup:
     """Return the statuses that changed, and which figures did it."""
-    if not changes.statuses:
+    if not statuses:
         return Markup()
     targets = cache.get_target_names(get_language())
     columns = [
@@ -156,16 +155,16 @@ def _render_statuses(changes: Changes) -> Markup:
             "area": _name_area(row["area_id"]),
             "old": render_status(row["old_status"]),
             "new": render_status(row["new_status"]),
-            "causes": _render_causes(row, changes),
+            "causes": _render_causes(row),
         }
-        for row in changes.statuses
+        for row in statuses
     ]
     return render_title(t("ledger.title.statuses")) + render_table(columns, rows, is_labelled=True)
 
 
-def _render_causes(row: dict, changes: Changes) -> Markup:
+def _render_causes(row: dict) -> Markup:
     """Return what changed a status; the first of the figures that did it lead to their chains."""
-    figures = changes.figures.loc[row["figures"]].head(MOST_CAUSES).to_dict("records")
+    figures = row["figures"].head(MOST_CAUSES).to_dict("records")
     links = escape(t("shell.sentence_separator")).join(
         render_ledger_link(
             t(
@@ -190,9 +189,8 @@ def _render_causes(row: dict, changes: Changes) -> Markup:
 
 def _render_figures(since: Moment, until: Moment, most: int | None) -> Markup:
     """Return the figures that changed, those that somebody sent first."""
-    figures = get_changes(since, until).figures.sort_values("is_computed", kind="stable")
-    title = render_title(t("ledger.title.figures"))
-    if figures.empty:
+    count = sum(get_changes(since, until).counts.values())
+    if not count:
         return Markup()
     columns = [
         Column("indicator", t("ledger.column.indicator")),
@@ -205,10 +203,10 @@ def _render_figures(since: Moment, until: Moment, most: int | None) -> Markup:
         Column("state", t("ledger.column.state"), "short", is_minor=True),
         Column("who", t("ledger.column.who")),
     ]
-    shown = credit_shown(since, until, figures[:most])
+    shown = list_figures(since, until, most)
     rows = [_make_figure_row(row) for row in shown.to_dict("records")]
     table = render_table(columns, rows, is_tall=len(rows) > TALL, is_labelled=True)
-    return title + table + _say_rest(rows, figures)
+    return render_title(t("ledger.title.figures")) + table + _say_rest(len(rows), count)
 
 
 def _make_figure_row(row: dict) -> dict:
@@ -303,16 +301,14 @@ def _render_projects(projects: list[dict], most: int | None) -> Markup:
         for row in projects[:most]
     ]
     table = render_table(columns, rows, is_tall=len(rows) > TALL, is_labelled=True)
-    return render_title(t("ledger.title.projects")) + table + _say_rest(rows, projects)
+    return render_title(t("ledger.title.projects")) + table + _say_rest(len(rows), len(projects))
 
 
-def _say_rest(rows: list[dict], of_all: Sized) -> Markup:
+def _say_rest(shown: int, count: int) -> Markup:
     """Return how many rows a table leaves out; nothing where it has all."""
-    if len(rows) == len(of_all):
+    if shown == count:
         return Markup()
-    return render_note(
-        t("ledger.shown", shown=format_number(len(rows)), count=format_number(len(of_all)))
-    )
+    return render_note(t("ledger.shown", shown=format_number(shown), count=format_number(count)))
 
 
 def _render_plan(tables: list[dict]) -> Markup:

@@ -8,6 +8,7 @@ from data.clock import get_today
 from data.errors import PastError
 from data.ledger.changes import (
     count_figure_changes,
+    find_stood,
     list_decision_changes,
     list_figure_changes,
     list_group_changes,
@@ -37,8 +38,8 @@ FIGURE = {"indicator_id": "cattle_stock", "area_id": COUNTY, "year": 2023, "valu
 def find(span):
     changes = list_figure_changes(span)
     # Whatever a test does, counting finds the same without asking for the acts.
-    sent = changes.loc[~changes["is_computed"], "change"]
-    assert count_figure_changes(span) == sent.value_counts().to_dict()
+    kinds = changes["change"].mask(changes["is_computed"], "computed")
+    assert count_figure_changes(span, find_stood(span)) == kinds.value_counts().to_dict()
     return {(row["indicator_id"], row["year"]): row for row in changes.to_dict("records")}
 
 

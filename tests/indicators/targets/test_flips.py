@@ -7,7 +7,7 @@ from data.ledger.changes import list_figure_changes
 from data.ledger.decisions import record_decision
 from data.ledger.span import open_span
 from indicators.inputs import load_inputs
-from indicators.targets.flips import count_flips, list_flips
+from indicators.targets.flips import find_flips, list_flips
 from tests.data.former import move_back
 
 REGION = "650000"
@@ -19,7 +19,7 @@ def find(store, day):
     span = open_span(store, day + timedelta(days=1))
     figures = list_figure_changes(span)
     flips = list_flips(span, figures)
-    assert count_flips(span, load_inputs(span.after)) == len(flips)
+    assert len(find_flips(span, load_inputs(span.after))) == len(flips)
     return figures, {row["target_id"]: row for row in flips}
 
 
