@@ -73,6 +73,13 @@ def find_figure_changes(
     )
 
 
+def read_figure_changes(span: Span, stood: pa.Table) -> pa.Table:
+    """Return the rows of `find_figure_changes` as an Arrow table, of very many figures."""
+    return span.after.query_arrow(
+        "changes/figures", stood, close=CLOSE, most=None, sent_first=False
+    )
+
+
 def credit_figures(span: Span, changes: pd.DataFrame) -> pd.DataFrame:
     """Add to rows of `find_figure_changes` the act that made each what it is, and its steps."""
     changes = credit_changes(changes, replay_figures(span, changes[KEYS]))

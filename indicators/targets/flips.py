@@ -47,7 +47,7 @@ def list_flips(span: Span, figures: pd.DataFrame) -> list[dict]:
     """
     after = load_inputs(span.after)
     flips = explain_flips(span, find_flips(span, after), after)
-    return [flip | {"figures": pick_figures(figures, flip).index.tolist()} for flip in flips]
+    return [flip | {"figures": _pick(figures, *flip["figures"])} for flip in flips]
 
 
 def find_flips(span: Span, after: ProgressInputs) -> list[dict]:
@@ -74,10 +74,9 @@ def explain_flips(span: Span, flips: list[dict], after: ProgressInputs) -> list[
     ]
 
 
-def pick_figures(figures: pd.DataFrame, flip: dict) -> pd.DataFrame:
-    """Return those of the figures that changed which did it (a row of `explain_flips`)."""
-    indicators, areas = flip["figures"]
-    return figures[figures["indicator_id"].isin(indicators) & figures["area_id"].isin(areas)]
+def _pick(figures: pd.DataFrame, indicators: list[str], areas: set[str]) -> list[int]:
+    own = figures["indicator_id"].isin(indicators) & figures["area_id"].isin(areas)
+    return figures.index[own].tolist()
 
 
 def _load_before(span: Span) -> ProgressInputs:

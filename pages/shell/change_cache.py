@@ -1,5 +1,6 @@
 """Cached loaders of what changed between two moments."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -15,11 +16,12 @@ from data.ledger.changes import (
     list_group_changes,
     list_plan_changes,
     list_project_changes,
+    read_figure_changes,
 )
 from data.ledger.span import Moment, Span, open_span
 from data.store.statements import SUBJECTS
 from indicators.inputs import ProgressInputs, load_inputs
-from indicators.targets.flips import explain_flips, find_flips, pick_figures
+from indicators.targets.flips import explain_flips, find_flips
 from pages.shell import cache
 
 
@@ -64,7 +66,7 @@ def count_changes(since: Moment, until: Moment) -> dict[str, int]:
 
 def list_statuses(since: Moment, until: Moment) -> list[dict]:
     """Return the statuses that changed and why (`indicators.targets.flips.list_flips`); figures
-    is the frame of those that did it."""
+    is the table of those that did it."""
     changes = get_changes(since, until)
     if not changes.flips:
         return []
@@ -73,11 +75,15 @@ def list_statuses(since: Moment, until: Moment) -> list[dict]:
     indicators, areas = (
         set().union(*sets) for sets in zip(*(flip["figures"] for flip in flips), strict=True)
     )
-    stood = changes.stood
+    figures = read_figure_changes(span, _pick(changes.stood, indicators, areas))
+    return [flip | {"figures": _pick(figures, *flip["figures"])} for flip in flips]
+
+
+def _pick(rows: pa.Table, indicators: Iterable[str], areas: Iterable[str]) -> pa.Table:
+    """Return the rows of some indicators and areas."""
     for name, ids in (("indicator_id", indicators), ("area_id", areas)):
-        stood = stood.filter(pc.is_in(stood[name], pa.array(sorted(ids), pa.string())))
-    figures = find_figure_changes(span, stood)
-    return [flip | {"figures": pick_figures(figures, flip)} for flip in flips]
+        rows = rows.filter(pc.is_in(rows[name], pa.array(ids, pa.string())))
+    return rows
 
 
 def list_figures(since: Moment, until: Moment, most: int | None) -> pd.DataFrame:

@@ -164,7 +164,7 @@ def _render_statuses(statuses: list[dict]) -> Markup:
 
 def _render_causes(row: dict) -> Markup:
     """Return what changed a status; the first of the figures that did it lead to their chains."""
-    figures = row["figures"].head(MOST_CAUSES).to_dict("records")
+    figures = row["figures"].slice(0, MOST_CAUSES).to_pylist()
     links = escape(t("shell.sentence_separator")).join(
         render_ledger_link(
             t(
