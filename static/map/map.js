@@ -113,6 +113,8 @@ class ScreenMap {
     this.group = links.get(view.linked);
     this.group?.add(this);
     let shapes = known.get(view.shapes);
+    // While other outlines are on their way, no map stands under words that are not about it.
+    if (this.shapes && this.shapes !== shapes) this.erase();
     try {
       shapes ??= await fetchShapes(view.shapes);
     } catch {
@@ -126,6 +128,13 @@ class ScreenMap {
     this.root.dataset.shown = view.label;
     // What the rest of the page is made of comes now (pages/server/preload.py).
     document.querySelectorAll('link[rel="next"]').forEach((link) => { link.rel = 'modulepreload'; });
+  }
+
+  erase() {
+    this.hide();
+    this.svg.replaceChildren();
+    this.shapes = null;
+    delete this.root.dataset.shown;
   }
 
   draw(shapes) {

@@ -86,6 +86,22 @@ def test_two_maps_move_together_and_another_year_draws_nothing_anew(visit, serve
     page.wait_for_function(IS_HEAD_OF, arg=2023)
 
 
+def test_no_other_map_stands_under_the_words_of_one_that_is_on_its_way(visit, server):
+    page = visit(server, "/map?kind=coverage&level=county")
+    counties = page.locator(".map .units path")
+    expect(counties).not_to_have_count(0)
+    waiting = []
+    page.route("**/geo/prefecture.json*", lambda route: waiting.append(route))
+    page.locator(".st-key-choice_level input").click()
+    page.get_by_role("option", name=say("zh", "map.level_prefecture")).click()
+    expect(page.locator(".map-head")).to_contain_text("各地（州、市）")
+    expect(counties).to_have_count(0)
+    waiting.pop().continue_()
+    expect(page.locator(".map[data-shown]")).to_be_visible()
+    expect(counties).not_to_have_count(0)
+    page.unroute_all()
+
+
 @pytest.mark.slow
 def test_a_picture_is_downloaded(visit, server):
     page = open_map(visit, server, "&lang=zh")
