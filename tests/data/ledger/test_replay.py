@@ -126,7 +126,7 @@ def read_figures(store):
     keys = store.query(
         "changes/keys", is_all=True, plan_seq=0, revision_seq=0, upload_seq=0, step_seq=0
     )
-    frame = store.query_batch("changes/figures", keys)
+    frame = store.query_batch("changes/stood", keys).dropna(subset="period")
     values = zip(frame["value"], frame["state"], strict=True)
     return dict(zip(frame[KEYS].itertuples(index=False, name=None), values, strict=True))
 
