@@ -8,6 +8,7 @@ from data.clock import get_today
 from data.errors import PastError
 from data.ledger.changes import (
     count_figure_changes,
+    find_figure_changes,
     find_stood,
     list_decision_changes,
     list_figure_changes,
@@ -17,6 +18,7 @@ from data.ledger.changes import (
 )
 from data.ledger.decisions import record_decision, withdraw_decision
 from data.ledger.groups import define_group, save_members
+from data.ledger.replay import KEYS
 from data.ledger.span import open_span
 from data.ledger.uploads import undo_upload, verify_upload
 from data.projects.commit import commit_projects
@@ -40,6 +42,9 @@ def find(span):
     # Whatever a test does, counting finds the same without asking for the acts.
     kinds = changes["change"].mask(changes["is_computed"], "computed")
     assert count_figure_changes(span, find_stood(span)) == kinds.value_counts().to_dict()
+    first = find_figure_changes(span, most=2, sent_first=True)
+    ordered = changes.sort_values("is_computed", kind="stable")[KEYS].head(2)
+    assert first[KEYS].values.tolist() == ordered.values.tolist()
     return {(row["indicator_id"], row["year"]): row for row in changes.to_dict("records")}
 
 
