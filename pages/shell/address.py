@@ -115,7 +115,9 @@ def write_address(**values) -> None:
     query = {name: str(value) for name, value in values.items() if value is not None}
     query |= list_carried()
     st.session_state[WRITTEN] = query
-    if st.query_params.to_dict() != query:
+    # What the reader chose quickly, one after the other, was asked before the address of the one
+    # before had arrived: the browser has that by now, whatever this run was asked with.
+    if st.query_params.to_dict() != query or written not in ({}, query):
         st.query_params.from_dict(query)
 
 

@@ -36,3 +36,12 @@ def test_the_script_finds_the_words_of_each_language_by_what_a_page_says(open_pa
         assert spoken[said]["labels"]["Skip to main content"] == words["shell.label.skip"]
         assert set(spoken[said]["words"]) == set(SHOWN)
         assert "<script" not in text
+
+
+def test_a_sheet_keeps_the_words_of_a_map_with_the_map():
+    """Title, legend and outlines lie in one frame, which no end of a sheet parts."""
+    script = (ROOT / "static" / "map" / "map.js").read_text(encoding="utf-8")
+    frame = re.search(r"this\.frame = add\(place, 'div', '([\w-]+)'\)", script)[1]
+    sheet = (ROOT / "static" / "page" / "print.css").read_text(encoding="utf-8")
+    whole = re.findall(r"([^{}]*)\{ break-inside: avoid; \}", sheet)
+    assert any(f".{frame}" in names for names in whole)
