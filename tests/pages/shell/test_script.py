@@ -45,3 +45,14 @@ def test_a_sheet_keeps_the_words_of_a_map_with_the_map():
     sheet = (ROOT / "static" / "page" / "print.css").read_text(encoding="utf-8")
     whole = re.findall(r"([^{}]*)\{ break-inside: avoid; \}", sheet)
     assert any(f".{frame}" in names for names in whole)
+
+
+def test_an_unfolded_part_of_a_briefing_is_on_paper_though_folds_are_not():
+    parts = ROOT / "pages" / "tasks" / "parts"
+    preview, look = (
+        (parts / name).read_text(encoding="utf-8")
+        for name in ("briefing_preview.py", "briefing.css")
+    )
+    key = re.search(r'key=f"(\w+)\{part\}"', preview)[1]
+    printed = look[look.index("@media print") :]
+    assert f'[class*="st-key-{key}"]:has(.briefing) > .stExpander {{ display: block' in printed
