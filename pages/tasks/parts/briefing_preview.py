@@ -90,6 +90,8 @@ def show_briefing_preview(chosen: BriefingChoice) -> None:
     for part in held[1:]:
         draw = partial(_show_part, chosen, shown, written, part)
         show_fold(t(f"briefing.part.{part}"), draw, key=f"briefing_part_{part}")
+    if len(held) > 1:
+        show_note(t("briefing.page.folded_not_printed"))
     if shown != chosen.parts:
         show_note(t("briefing.page.cards_not_shown"))
 
