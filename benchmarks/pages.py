@@ -18,13 +18,14 @@ from typing import NamedTuple
 
 from benchmarks._servers import read_processor_ms, run_both
 from benchmarks._table import Row, print_table
+from pages.server.startup import QUIET_S
 from pages.shell.registry import SECTIONS
 from tests.browser.serving import Server
 from tests.browser.visitor import Visitor, list_exceptions, visit_server
 
 MOST_REPEATED, MOST_NEW = 8, 40
 BARE_RUNS, OPTIONS, ROUNDS = 100, 8, 2
-IDLE_MS, LONGEST_WAIT_S = 20, 60
+IDLE_MS, LONGEST_WAITS = 20, 20
 PAGES = tuple(name for names in SECTIONS.values() for name in names)
 # Where a page begins: with the county that has the most roles, as its links do.
 BEGIN = {"county": "code=654026", "compare": "code=654026,654025"}
@@ -55,10 +56,13 @@ def visit_all(server: Server) -> None:
 
 
 def wait_until_idle(server: Server) -> None:
-    """Wait until the server does nothing of its own: it warms and tidies up in the background."""
+    """Wait until the server does nothing of its own: it warms and tidies up in the background.
+
+    It warms other pages once nobody has been answered for a while: so long must be waited.
+    """
     before = read_processor_ms(server.pid)
-    for _ in range(LONGEST_WAIT_S):
-        time.sleep(1)
+    for _ in range(LONGEST_WAITS):
+        time.sleep(QUIET_S + 1)
         after = read_processor_ms(server.pid)
         if after - before < IDLE_MS:
             return
