@@ -15,6 +15,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING
 
+# Two threads that import parts of it at once, as two first visitors do, both fail: its parts import
+# each other. So it is there before anybody comes.
+import openpyxl  # noqa: F401
 from starlette.middleware import Middleware
 from starlette.routing import Route, Router
 from starlette.types import Receive, Scope, Send

@@ -1,8 +1,16 @@
 """What is warmed, and when."""
 
+import subprocess
+import sys
 import time
 
 from pages.server import startup
+from tests.browser.serving import ROOT
+
+
+def test_what_two_threads_cannot_import_at_once_is_there_before_the_first_visit():
+    command = "import sys, pages.server.startup; sys.exit('openpyxl.worksheet' not in sys.modules)"
+    subprocess.run([sys.executable, "-c", command], cwd=ROOT, check=True)
 
 
 def test_what_nobody_waits_for_is_warmed_when_nobody_is_answered(monkeypatch):
