@@ -18,6 +18,7 @@ from pages.counties.parts import maps
 from pages.counties.parts.maps import MapChoice
 from pages.shell import address, box_cache, cache
 from pages.shell.i18n import get_language, t
+from pages.shell.map_cache import get_map_indicators
 
 PLAYING, RESTART = "map_playing", "map_restart"
 # What an address without a kind asks for, by the key that only this kind has.
@@ -132,7 +133,7 @@ def choose_other(choice: MapChoice, fields: Fields) -> MapChoice | None:
 @cache.keep_drawing
 def _name_indicators() -> dict[str, str]:
     """Return the indicators by name; those with county figures come first."""
-    indicators = maps.get_map_indicators()
+    indicators = get_map_indicators()
     level_first = indicators.sort_values("county_figures", ascending=False, kind="stable")
     has_figures = (indicators["county_figures"] > 0) | (indicators["prefecture_figures"] > 0)
     return {

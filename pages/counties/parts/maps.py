@@ -39,6 +39,7 @@ from pages.shell import balance_cache, box_cache, cache
 from pages.shell.box_cache import BOXES
 from pages.shell.example import is_in_example
 from pages.shell.i18n import get_language, t
+from pages.shell.map_cache import get_map_areas, get_map_figures, get_map_indicators
 
 KINDS = ("indicator", "change", "status", "roles", "box", "balance", "coverage")
 YEARLY = ("indicator", "change", "status", "balance", "coverage")
@@ -82,18 +83,6 @@ class Drawing(NamedTuple):
 
 
 @cache.keep("plan")
-def get_map_areas() -> pd.DataFrame:
-    """Return the areas of maps, by area_id."""
-    return sources.load_map_areas(cache.get_store())
-
-
-@cache.keep("figures")
-def get_map_indicators() -> pd.DataFrame:
-    """Return the indicators with their numbers of figures by level."""
-    return sources.load_map_indicators(cache.get_store())
-
-
-@cache.keep("plan")
 def get_role_names() -> pd.DataFrame:
     """Return the roles in the plan's order."""
     return sources.load_role_names(cache.get_store())
@@ -112,7 +101,7 @@ def list_years(choice: MapChoice) -> list[int]:
 
 @cache.keep("figures")
 def _list_figure_years(indicator_id: str, level: str) -> list[int]:
-    return units.list_map_years(_load_figures(indicator_id), get_map_areas(), level)
+    return units.list_map_years(get_map_figures(indicator_id), get_map_areas(), level)
 
 
 def has_county_figures() -> bool:
@@ -122,7 +111,7 @@ def has_county_figures() -> bool:
 
 def get_region_figure(choice: MapChoice):
     """Return the region's newest figure of the chosen indicator, or None."""
-    figures = _load_figures(choice.indicator_id)
+    figures = get_map_figures(choice.indicator_id)
     own = figures[figures["area_id"] == sources.REGION]
     return None if own.empty else own.iloc[-1]
 
@@ -294,7 +283,7 @@ def _narrow(view: MapView, choice: MapChoice) -> MapView:
 
 def _build_indicator(choice: MapChoice, beside) -> MapView:
     setting = _make_setting(choice)
-    figures = _load_figures(choice.indicator_id)
+    figures = get_map_figures(choice.indicator_id)
     shown = figures["area_id"].isin(
         setting.areas.index[sources.belongs_to(setting.areas, choice.level)]
     )
@@ -318,11 +307,11 @@ def _build_change(choice: MapChoice, beside: MapChoice | None) -> MapView:
         return build_change_view(
             _make_setting(choice),
             indicator,
-            _load_figures(choice.indicator_id),
+            get_map_figures(choice.indicator_id),
             _load_breaks(growth_id or choice.indicator_id),
             choice.from_year,
             year,
-            index=_load_figures(growth_id) if growth_id else None,
+            index=get_map_figures(growth_id) if growth_id else None,
             classes=classes,
             peers=_get_peers(choice),
         )
@@ -410,11 +399,6 @@ def _load_roles() -> pd.DataFrame:
 @cache.keep("figures")
 def _load_coverage() -> pd.DataFrame:
     return sources.load_coverage(cache.get_store())
-
-
-@cache.keep("figures")
-def _load_figures(indicator_id: str) -> pd.DataFrame:
-    return sources.load_figures(cache.get_store(), indicator_id)
 
 
 @cache.keep("plan")

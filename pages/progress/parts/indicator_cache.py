@@ -7,6 +7,7 @@ from geo.classes import compute_classes
 from geo.views import MapView, Setting, build_indicator_view
 from indicators.ranking import Ranking, rank_areas
 from pages.shell import cache
+from pages.shell.map_cache import get_map_areas, get_map_figures, get_map_indicators
 
 
 @cache.keep(*cache.PROGRESS)
@@ -15,25 +16,15 @@ def get_ranking(indicator_id: str, area_id: str, year: int) -> Ranking:
     return rank_areas(cache.get_inputs(), indicator_id, area_id, year)
 
 
-@cache.keep("plan")
-def _get_map_areas() -> pd.DataFrame:
-    return sources.load_map_areas(cache.get_store())
-
-
-@cache.keep("figures")
-def _get_map_indicators() -> pd.DataFrame:
-    return sources.load_map_indicators(cache.get_store())
-
-
 @cache.keep("figures", "settings", in_words=True)
 def get_small_view(indicator_id: str, level: str, year: int) -> MapView:
     """Return the map of the region; its classes are those of the page of maps."""
-    store, areas = cache.get_store(), _get_map_areas()
-    figures = sources.load_figures(store, indicator_id)
+    areas = get_map_areas()
+    figures = get_map_figures(indicator_id)
     is_shown = figures["area_id"].isin(areas.index[sources.belongs_to(areas, level)])
     return build_indicator_view(
-        Setting(areas, level, sources.load_min_coverage(store)),
-        _get_map_indicators().loc[indicator_id],
+        Setting(areas, level, sources.load_min_coverage(cache.get_store())),
+        get_map_indicators().loc[indicator_id],
         figures,
         year,
         classes=compute_classes(figures.loc[is_shown, "value"]),

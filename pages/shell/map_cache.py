@@ -1,0 +1,24 @@
+"""Cached loaders of what maps on several pages are made of."""
+
+import pandas as pd
+
+from geo import sources
+from pages.shell import cache
+
+
+@cache.keep("plan")
+def get_map_areas() -> pd.DataFrame:
+    """Return the areas of maps, by area_id."""
+    return sources.load_map_areas(cache.get_store())
+
+
+@cache.keep("figures")
+def get_map_indicators() -> pd.DataFrame:
+    """Return the indicators with their numbers of figures by level."""
+    return sources.load_map_indicators(cache.get_store())
+
+
+@cache.keep("figures")
+def get_map_figures(indicator_id: str) -> pd.DataFrame:
+    """Return the yearly figures of an indicator (see `geo.sources.pick_figures`)."""
+    return sources.load_figures(cache.get_store(), indicator_id)
