@@ -13,6 +13,7 @@ from data.balance.rows import BalanceIssue
 from data.clock import get_now
 from data.errors import ChangedMeanwhileError
 from data.files.disk import read_content, write_content
+from data.files.listing import ListPreview
 from data.rights.require import require
 from data.statistics.list_commit import insert_rejections, make_list_report
 from data.statistics.rejected_rows import make_rejected_rows
@@ -44,23 +45,8 @@ class BalanceChange:
     changed: tuple[str, ...]
 
 
-@dataclass
-class BalancePreview:
-    """What a commit would change. Counts are of rows; repeated rows count as unchanged."""
-
-    changes: list[BalanceChange]
-    new: int
-    revised: int
-    unchanged: int
-    rejected: int
-    out_of_scope: int
-    missing: int
-    issues: list[BalanceIssue]
-
-    @property
-    def accepted(self) -> int:
-        """Accepted rows: new, revised and unchanged."""
-        return self.new + self.revised + self.unchanged
+class BalancePreview(ListPreview[BalanceChange, BalanceIssue]):
+    """What a commit of a reading would change."""
 
     @property
     def is_written(self) -> bool:

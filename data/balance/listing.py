@@ -1,9 +1,8 @@
 """Reads a balance file: finds the sheets by their headings, checks each row."""
 
 import hashlib
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from data.balance.fields import FACTOR_SHEET, BalanceSheet, find_balance_sheet
@@ -15,20 +14,17 @@ from data.balance.words import (
     load_balance_books,
     read_headings,
 )
-from data.errors import UnknownIdError, UnreadableFileError
+from data.errors import UnreadableFileError
 from data.files.grid import Grid
+from data.files.listing import ListReading, find_filled_rows, find_sheets
 from data.files.mentions import find_mentioned_areas
 from data.files.safely import read_file_safely
 from data.files.workbook import unguard
-from data.names.text import fold, letter, squeeze
+from data.names.text import letter, squeeze
 from data.statistics.model import REJECTED, WARNING
 from data.store.database import Queries
 
 HEADER_ROWS = 30
-_FOOTER = re.compile(
-    r"^(?:注释?|备注|说明|数据来源|资料来源|填表|制表|审核|单位负责人|note|source)s?\s*[:：\d]",
-    re.IGNORECASE,
-)
 
 
 @dataclass
@@ -43,34 +39,8 @@ class BalanceRow:
     key: tuple
 
 
-@dataclass
-class BalanceReading:
-    """The contents of a balance file, before they are compared with what stands.
-
-    missing counts rows of totals, duplicates rows that repeat another one. headers has the row
-    of the header (from 0) of each grid. content is the file itself, and mentioned has the
-    areas of `data.files.mentions` for it.
-    """
-
-    file_name: str
-    sha256: str
-    rows: list[BalanceRow] = field(default_factory=list)
-    issues: list[BalanceIssue] = field(default_factory=list)
-    rejected_rows: int = 0
-    out_of_scope: int = 0
-    missing: int = 0
-    duplicates: int = 0
-    grids: list[Grid] = field(default_factory=list)
-    headers: dict[str, int] = field(default_factory=dict)
-    content: bytes = field(default=b"", repr=False)
-    mentioned: set[str | None] = field(default_factory=set)
-
-    @property
-    def values(self) -> int:
-        """The number of rows in the file."""
-        return (
-            len(self.rows) + self.duplicates + self.rejected_rows + self.out_of_scope + self.missing
-        )
+class BalanceReading(ListReading[BalanceRow, BalanceIssue]):
+    """The contents of a balance file, before they are compared with what stands."""
 
 
 def read_balance(
@@ -95,7 +65,7 @@ def read_balance(
     books = load_balance_books(source)
     reading = BalanceReading(file_name, hashlib.sha256(content).hexdigest(), content=content)
     sent = read_file_safely(content, file_name)
-    for grid in _choose_sheets(sent, sheets, file_name):
+    for grid in find_sheets(sent, sheets, file_name):
         found = _find_header(grid)
         if found is not None:
             reading.grids.append(grid)
@@ -112,18 +82,6 @@ def read_balance(
     read = {row.sheet for row in reading.rows}
     reading.mentioned = find_mentioned_areas(sent, read, content, books.areas)
     return reading
-
-
-def _choose_sheets(grids: list[Grid], sheets: Sequence[str], file_name: str) -> list[Grid]:
-    if not sheets:
-        return [grid for grid in grids if not grid.is_hidden]
-    known = {grid.name: grid for grid in grids}
-    for name in sheets:
-        if name not in known:
-            raise UnknownIdError(
-                "unknown_sheet", value=name, file=file_name, sheets="、".join(known)
-            )
-    return [known[name] for name in sheets]
 
 
 def _find_header(grid: Grid) -> tuple[int, BalanceSheet, Headings] | None:
@@ -152,17 +110,8 @@ def _read_sheet(
         reading.issues.append(
             BalanceIssue(grid.name, titles[0] + 1, None, None, "title_unread", WARNING)
         )
-    folded_header = [fold(cell) for cell in grid.rows[header]]
     letters = {name: letter(column) for name, column in columns.items()}
-    for position in range(header + 1, len(grid.rows)):
-        cells = [squeeze(cell) for cell in grid.rows[position]]
-        filled = [cell for cell in cells if cell]
-        if (
-            not filled
-            or [fold(cell) for cell in cells] == folded_header
-            or (len(filled) <= 2 and _FOOTER.match(filled[0]))
-        ):
-            continue
+    for position in find_filled_rows(grid, header):
         texts = {
             name: squeeze(unguard(grid.get(position, column)) or "")
             for name, column in columns.items()

@@ -11,6 +11,7 @@ import pandas as pd
 from data.clock import get_now
 from data.errors import ChangedMeanwhileError
 from data.files.disk import read_content, write_content
+from data.files.listing import ListPreview
 from data.names.text import fold
 from data.projects.listing import ProjectReading, ProjectRow, get_rank, read_projects
 from data.projects.record import (
@@ -56,23 +57,8 @@ class ProjectChange:
     confirms: bool = False
 
 
-@dataclass
-class ProjectPreview:
-    """What a commit would change. Counts are of rows; repeated rows count as unchanged."""
-
-    changes: list[ProjectChange]
-    new: int
-    revised: int
-    unchanged: int
-    rejected: int
-    out_of_scope: int
-    missing: int
-    issues: list[ProjectIssue]
-
-    @property
-    def accepted(self) -> int:
-        """Accepted rows: new, revised and unchanged."""
-        return self.new + self.revised + self.unchanged
+class ProjectPreview(ListPreview[ProjectChange, ProjectIssue]):
+    """What a commit of a reading would change."""
 
 
 class _Register:

@@ -3,12 +3,13 @@
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from data.clock import get_today
-from data.errors import UnknownIdError, UnreadableFileError
+from data.errors import UnreadableFileError
 from data.files.grid import Grid
+from data.files.listing import ListReading, find_filled_rows, find_sheets
 from data.files.mentions import find_mentioned_areas
 from data.files.safely import read_file_safely
 from data.files.workbook import unguard
@@ -26,10 +27,6 @@ from data.projects.record import (
 from data.statistics.model import NOTE, REJECTED, WARNING
 from data.store.database import Store
 
-_FOOTER = re.compile(
-    r"^(?:注释?|备注|说明|数据来源|资料来源|填表|制表|审核|单位负责人|note|source)s?\s*[:：\d]",
-    re.IGNORECASE,
-)
 _RANKS = {stage: rank for rank, stage in enumerate(STAGES)}
 
 
@@ -58,35 +55,8 @@ class ProjectRow:
         return ("row", self.sheet, self.row)
 
 
-@dataclass
-class ProjectReading:
-    """The contents of a project list, before it is compared with the register.
-
-    rejected_rows counts rejected rows, missing counts rows of totals, and duplicates counts
-    rows that repeat another one. headers has the row of the header (from 0) of each grid. content
-    is the file itself, and mentioned has the areas of `data.files.mentions` for it.
-    """
-
-    file_name: str
-    sha256: str
-    sheets: list[str]
-    rows: list[ProjectRow] = field(default_factory=list)
-    issues: list[ProjectIssue] = field(default_factory=list)
-    rejected_rows: int = 0
-    out_of_scope: int = 0
-    missing: int = 0
-    duplicates: int = 0
-    grids: list[Grid] = field(default_factory=list)
-    headers: dict[str, int] = field(default_factory=dict)
-    content: bytes = field(default=b"", repr=False)
-    mentioned: set[str | None] = field(default_factory=set)
-
-    @property
-    def values(self) -> int:
-        """The number of project rows in the file."""
-        return (
-            len(self.rows) + self.duplicates + self.rejected_rows + self.out_of_scope + self.missing
-        )
+class ProjectReading(ListReading[ProjectRow, ProjectIssue]):
+    """The contents of a project list, before it is compared with the register."""
 
 
 def read_projects(
@@ -115,11 +85,8 @@ def read_projects(
     """
     books = load_project_books(store)
     sent = read_file_safely(content, file_name)
-    grids = _choose_sheets(sent, sheets, file_name)
-    reading = ProjectReading(
-        file_name, hashlib.sha256(content).hexdigest(), [grid.name for grid in grids]
-    )
-    reading.content = content
+    grids = find_sheets(sent, sheets, file_name)
+    reading = ProjectReading(file_name, hashlib.sha256(content).hexdigest(), content=content)
     found = [(grid, find_columns(grid)) for grid in grids]
     if not any(columns for _, columns in found):
         raise UnreadableFileError("file_no_projects", file=file_name)
@@ -136,32 +103,11 @@ def read_projects(
     return reading
 
 
-def _choose_sheets(grids: list[Grid], sheets: Sequence[str], file_name: str) -> list[Grid]:
-    if not sheets:
-        return [grid for grid in grids if not grid.is_hidden]
-    known = {grid.name: grid for grid in grids}
-    for name in sheets:
-        if name not in known:
-            raise UnknownIdError(
-                "unknown_sheet", value=name, file=file_name, sheets="、".join(known)
-            )
-    return [known[name] for name in sheets]
-
-
 def _read_sheet(
     reading: ProjectReading, grid: Grid, columns: ProjectColumns, books: ProjectBooks, today: date
 ) -> None:
-    header = [fold(cell) for cell in grid.rows[columns.header]]
     letters = {name: letter(column) for name, column in columns.fields.items()}
-    for position in range(columns.header + 1, len(grid.rows)):
-        cells = [squeeze(cell) for cell in grid.rows[position]]
-        filled = [cell for cell in cells if cell]
-        if (
-            not filled
-            or [fold(cell) for cell in cells] == header
-            or (len(filled) <= 2 and _FOOTER.match(filled[0]))
-        ):
-            continue
+    for position in find_filled_rows(grid, columns.header):
         texts = {
             name: unguard(grid.get(position, column)) or ""
             for name, column in columns.fields.items()

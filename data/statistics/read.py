@@ -9,6 +9,7 @@ from data.clock import FIRST_YEAR, get_today
 from data.errors import UnknownIdError, UnreadableFileError
 from data.files.cells import format_cell
 from data.files.grid import Grid
+from data.files.listing import find_sheets
 from data.files.mentions import find_mentioned_areas
 from data.files.safely import read_file_safely
 from data.names.books import Books
@@ -63,7 +64,7 @@ def read_statistics(
     found = read_file_safely(content, file_name)
     reader, remembered = PhraseReader(books, options.means), load_remembered(store)
     laid = {grid: detect_layout(grid, reader, options.layouts, remembered) for grid in found}
-    grids = _choose_sheets(found, options, file_name)
+    grids = find_sheets(found, options.sheets, file_name)
     hidden = [
         grid.name
         for grid in found
@@ -210,18 +211,6 @@ def _check_options(options: IngestOptions, books: Books) -> None:
     if options.year and not FIRST_YEAR <= options.year <= get_today().year:
         limits = {"first": FIRST_YEAR, "last": get_today().year}
         raise UnknownIdError("year_out_of_bounds", value=options.year, **limits)
-
-
-def _choose_sheets(grids: list[Grid], options: IngestOptions, file_name: str) -> list[Grid]:
-    if options.sheets:
-        known = {grid.name: grid for grid in grids}
-        for name in options.sheets:
-            if name not in known:
-                raise UnknownIdError(
-                    "unknown_sheet", value=name, file=file_name, sheets="、".join(known)
-                )
-        return [known[name] for name in options.sheets]
-    return [grid for grid in grids if not grid.is_hidden]
 
 
 def _has_figures(grid: Grid, layout: Layout | None, reader: PhraseReader) -> bool:

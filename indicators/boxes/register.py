@@ -5,31 +5,13 @@ from datetime import date
 
 import pandas as pd
 
+from data.projects.record import FIELDS as RECORDED
 from data.projects.register import COUNTED_STAGES, STAGES
 from indicators.frames import make_frame
 
 RANKS = {stage: rank for rank, stage in enumerate(STAGES)}
 
-FIELDS = (
-    "project_id",
-    "item_id",
-    "area_id",
-    "name",
-    "quantity",
-    "size",
-    "size_unit",
-    "investment_wan",
-    "funding_source",
-    "operator",
-    "started_on",
-    "finished_on",
-    "evidence_document",
-    "evidence_link",
-    "longitude",
-    "latitude",
-    "state",
-    "note",
-)
+FIELDS = ("project_id", *(name for name in RECORDED if name not in ("stage", "stage_on")))
 NUMBERS = ("quantity", "size", "investment_wan", "longitude", "latitude")
 COLUMNS = (*FIELDS, "stage", "stage_on", "is_undated", "is_verified")
 
