@@ -86,7 +86,7 @@ def _run_progress(options: argparse.Namespace) -> int:
         store = enter_plan(opened, options.plan)
         inputs = load_inputs(store)
         area_id = check_area(store.query("queries/areas"), options.area or inputs.area_id)
-    rows = compute_progress(inputs, area_id, options.year)
+        rows = compute_progress(inputs, area_id, options.year)
     if options.json:
         print_json(rows)
         return 0
@@ -184,8 +184,8 @@ def _run_balance(options: argparse.Namespace) -> int:
     with enter_store(options.db) as store:
         area_id = check_area(store.query("queries/areas"), options.area)
         balance, progress = load_balance_inputs(store), load_inputs(store)
-    year = options.year or find_balance_year(balance)
-    area_ids = list_balance_areas(progress, area_id, year)
+        year = options.year or find_balance_year(balance)
+        area_ids = list_balance_areas(progress, area_id, year)
     rows = compute_balance(balance, area_ids=area_ids, year=year, set_id=options.set_id)
     if options.json:
         print_json(rows)

@@ -55,7 +55,7 @@ def _list_keys(
     ]
     if index.indicators[indicator_id]["aggregation"] == "area_weighted":
         weight_id = index.indicators[indicator_id]["weight_id"]
-        surveyed = {y for area in area_ids for y in index.values.get((weight_id, area), {})}
+        surveyed = {y for area in area_ids for y in index.get_values(weight_id, area)}
         wanted += [(weight_id, known) for known in sorted(surveyed) if known <= year]
     rows = [(name, area, known, YEARLY) for area in area_ids for name, known in wanted]
     return make_frame(rows, KEYS).drop_duplicates(ignore_index=True)
@@ -109,9 +109,7 @@ def _take_copy(inputs: ProgressInputs, steps: list[dict]) -> ProgressInputs:
     """Return inputs whose figures may be changed without changing those of others."""
     index = copy.copy(inputs.index)
     index.rolled, index.rolled_years = {}, {}
-    index.values, index.provenance = dict(index.values), dict(index.provenance)
-    for indicator_id, area_id, *_ in {step["key"] for step in steps}:
-        index.values[indicator_id, area_id] = dict(index.values.get((indicator_id, area_id), {}))
+    index.figures = index.figures.copy_with({step["key"][:2] for step in steps})
     known = copy.copy(inputs)
     known.__dict__["index"] = index
     return known
@@ -119,17 +117,12 @@ def _take_copy(inputs: ProgressInputs, steps: list[dict]) -> ProgressInputs:
 
 def _put(inputs: ProgressInputs, key: tuple, value: float | None, state: str | None) -> None:
     indicator_id, area_id, year, _ = key
-    values = inputs.index.values[indicator_id, area_id]
-    if value is None or state is None:
-        values.pop(year, None)
-        return
-    values[year] = value
-    inputs.index.provenance[indicator_id, area_id, year] = (state or "", "")
+    inputs.index.figures.put((indicator_id, area_id), year, value, state)
 
 
 def _find_value(inputs: ProgressInputs, indicator_id: str, area_id: str, year: int) -> Known:
-    own = inputs.index.values.get((indicator_id, area_id), {}).get(year)
+    own = inputs.index.get_values(indicator_id, area_id).get(year)
     if own is not None:
-        return own, inputs.index.provenance[indicator_id, area_id, year][0]
+        return own, inputs.index.get_origin(indicator_id, area_id, year)[0]
     rollup = roll_up(inputs, indicator_id, area_id, year)
     return (None, None) if rollup is None else (rollup.value, rollup.state)

@@ -9,9 +9,12 @@ import pandas as pd
 from data.store.database import Store
 from data.store.figures import load_sources_en
 from data.store.plan import load_plan
+from indicators.figures import FigureLookup, YearlyFigures
 from indicators.frames import load_frame
 
 REGION = "650000"
+# The goal of an indicator that belongs to none of the plan's: a related figure.
+RELATED = "context"
 # Frame of the inputs -> the query that gives it.
 QUERIES = {
     "targets": "targets",
@@ -20,7 +23,6 @@ QUERIES = {
     "readings": "target_readings",
     "indicators": "indicators",
     "formulas": "formulas",
-    "figures": "yearly_figures",
     "breaks": "series_breaks",
     "baselines": "baselines",
     "decisions": "decisions",
@@ -51,9 +53,8 @@ class ProgressInputs:
         weight_id (what weights its counties), mean_years (averaged before it is forecast).
     formulas : DataFrame
         indicator_id, operand, input_id, year_offset, factor.
-    figures : DataFrame
-        indicator_id, area_id, year, value, unit, state, source, note, is_computed, inputs,
-        sources_disagree: yearly figures, one per indicator, area and year.
+    figures : YearlyFigures
+        The yearly figures, one per indicator, area and year; look them up in `index`.
     breaks : DataFrame
         indicator_id, area_id, after_year, note_zh, note_en.
     baselines : DataFrame
@@ -91,7 +92,7 @@ class ProgressInputs:
     readings: pd.DataFrame
     indicators: pd.DataFrame
     formulas: pd.DataFrame
-    figures: pd.DataFrame
+    figures: YearlyFigures
     breaks: pd.DataFrame
     baselines: pd.DataFrame
     decisions: pd.DataFrame
@@ -122,7 +123,7 @@ class ProgressInputs:
 
     @cached_property
     def index(self) -> "FigureIndex":
-        """The figures by indicator and area, indexed once for all look-ups."""
+        """The figures by indicator and area, and the other frames, for all look-ups."""
         return FigureIndex(self)
 
 
@@ -167,14 +168,14 @@ class Series:
 
 
 class FigureIndex:
-    """Look-ups over the frames of `ProgressInputs`, each built in one pass.
+    """Look-ups over `ProgressInputs`: figures as they are asked for, the other frames indexed.
 
     Attributes
     ----------
-    values : dict
-        (indicator_id, area_id) -> {year: value}.
-    provenance : dict
-        (indicator_id, area_id, year) -> (state, source).
+    figures : FigureLookup
+        Where `get_values` and `get_origin` find the figures.
+    newest : dict
+        area_id -> the newest year with any figure.
     breaks : dict
         indicator_id -> list of (area_id, after_year).
     indicators : dict
@@ -189,10 +190,6 @@ class FigureIndex:
         target_id -> rows of its measures and of its readings.
     baselines : dict
         (indicator_id, area_id) -> the plan's own figure with a year.
-    known : dict
-        area_id -> set of indicator_ids with any figure.
-    newest : dict
-        area_id -> the newest year with any figure.
     allocations : dict
         (target_id, indicator_id, reading_id, area_id) -> row of a saved allocation.
     weights : dict
@@ -208,28 +205,7 @@ class FigureIndex:
     """
 
     def __init__(self, inputs: ProgressInputs):
-        self.values: dict[tuple[str, str], dict[int, float]] = {}
-        self.provenance: dict[tuple[str, str, int], tuple[str, str]] = {}
-        self.known: dict[str, set[str]] = {}
-        years: dict[str, set[int]] = {}
-        figures = inputs.figures.astype({"year": int, "value": float})
-        columns = ("indicator_id", "area_id", "year", "value", "state", "source")
-        before: tuple[str, str] | None = None
-        told: tuple[str, str] = ("", "")
-        # The figures of a series stand together (``queries/yearly_figures``).
-        for indicator_id, area_id, year, value, *origin in zip(
-            *(figures[name].tolist() for name in columns), strict=True
-        ):
-            key = (indicator_id, area_id)
-            if key != before:
-                before, values = key, self.values.setdefault(key, {})
-                self.known.setdefault(area_id, set()).add(indicator_id)
-            told = told if told == (found := tuple(origin)) else found
-            values[year] = value
-            self.provenance[indicator_id, area_id, year] = told
-        for (_, area_id), values in self.values.items():
-            years.setdefault(area_id, set()).update(values)
-        self.newest = {area_id: max(known) for area_id, known in years.items()}
+        self.figures = FigureLookup(inputs.figures, _list_together(inputs))
         self.breaks: dict[str, list[tuple[str, int]]] = {}
         for row in inputs.breaks.itertuples():
             pair = (row.area_id, int(row.after_year))
@@ -262,15 +238,25 @@ class FigureIndex:
             zip(inputs.changes["old_code"], inputs.changes["new_code"], strict=True)
         )
 
+    @property
+    def newest(self) -> dict[str, int]:
+        return self.figures.newest
+
+    def get_values(self, indicator_id: str | None, area_id: str) -> dict[int, float]:
+        """Return year -> value of an indicator in an area, oldest first; empty without figures.
+
+        The dict is shared: never change it.
+        """
+        return self.figures.get_values(indicator_id, area_id)
+
+    def get_origin(self, indicator_id: str, area_id: str, year: int) -> tuple[str, str]:
+        """Return state and source of a figure that is there."""
+        return self.figures.get_origin(indicator_id, area_id, year)
+
     def get_series(self, indicator_id: str, area_id: str) -> Series:
         """Return the yearly series of an indicator in an area; empty if there are no figures."""
-        values = self.values.get((indicator_id, area_id), {})
-        return Series(
-            indicator_id,
-            area_id,
-            dict(sorted(values.items())),
-            self.list_breaks(indicator_id, area_id),
-        )
+        values = dict(self.get_values(indicator_id, area_id))
+        return Series(indicator_id, area_id, values, self.list_breaks(indicator_id, area_id))
 
     def list_breaks(self, indicator_id: str, area_id: str) -> tuple[int, ...]:
         """Return the last years on an old basis.
@@ -287,6 +273,21 @@ class FigureIndex:
                 }
             )
         )
+
+
+def _list_together(inputs: ProgressInputs) -> list[str]:
+    """Return the indicators that the plan's pages need at once: those of its targets, of the other
+    goals, of formulas, of weights, and what a place of the app begins with."""
+    indicators = inputs.indicators
+    chosen = [
+        *inputs.measures["indicator_id"],
+        *inputs.formulas["indicator_id"],
+        *inputs.formulas["input_id"],
+        *indicators["weight_id"].dropna(),
+        *indicators.loc[indicators["goal"] != RELATED, "indicator_id"],
+        *(() if inputs.shown.empty else inputs.shown["indicator_id"]),
+    ]
+    return list(dict.fromkeys(chosen))
 
 
 def _group_by(frame: pd.DataFrame, column: str) -> dict[str, list[dict]]:
@@ -328,6 +329,7 @@ def load_inputs(store: Store) -> ProgressInputs:
     frames = {name: load_frame(store, query) for name, query in QUERIES.items()}
     return ProgressInputs(
         **frames,
+        figures=YearlyFigures.of_store(store),
         thresholds=dict(zip(thresholds["threshold_id"], thresholds["value"], strict=True)),
         stated_counts=dict(zip(stated["group_id"], stated["count"].astype(int), strict=True)),
         sources_en=load_sources_en(store),

@@ -94,8 +94,8 @@ def _list_prefectures(inputs: ProgressInputs) -> list[str]:
 def _find_newest_year(
     inputs: ProgressInputs, indicator_id: str, area_ids: list[str], year: int
 ) -> int | None:
-    values = inputs.index.values
-    years = (known for area_id in area_ids for known in values.get((indicator_id, area_id), {}))
+    index = inputs.index
+    years = (known for area_id in area_ids for known in index.get_values(indicator_id, area_id))
     return max((known for known in years if known <= year), default=None)
 
 
@@ -112,9 +112,9 @@ def _rank(
     indicator = index.indicators[indicator_id]
     found = []
     for area_id in area_ids:
-        value = None if year is None else index.values.get((indicator_id, area_id), {}).get(year)
+        value = None if year is None else index.get_values(indicator_id, area_id).get(year)
         if value is not None and year is not None:
-            state, source = index.provenance[indicator_id, area_id, year]
+            state, source = index.get_origin(indicator_id, area_id, year)
             found.append((area_id, value, indicator["unit"], state, source, None))
     rows = make_frame(found, COLUMNS, whole=("place",), numbers=("value",))
     share = len(rows) / expected if expected else 0

@@ -282,7 +282,7 @@ def compare_with_rollup(
         "area_id": area_id,
         "year": year,
         "own_value": own,
-        "own_state": inputs.index.provenance[indicator_id, area_id, year][0],
+        "own_state": inputs.index.get_origin(indicator_id, area_id, year)[0],
         "rolled_value": rollup.value,
         "unit": inputs.index.indicators[indicator_id]["unit"],
         "difference": difference,
@@ -322,10 +322,10 @@ def combine_parts(method: str, parts: list[Part]) -> float | None:
 def _collect_value(
     inputs: ProgressInputs, indicator_id: str, area_id: str, year: int
 ) -> Part | _Gap:
-    value = inputs.index.values.get((indicator_id, area_id), {}).get(year)
+    value = inputs.index.get_values(indicator_id, area_id).get(year)
     if value is None:
         return _Gap(indicator_id)
-    return Part(value, states=(inputs.index.provenance[indicator_id, area_id, year][0],))
+    return Part(value, states=(inputs.index.get_origin(indicator_id, area_id, year)[0],))
 
 
 def _collect_weighted_by_area(
@@ -335,7 +335,7 @@ def _collect_weighted_by_area(
     if isinstance(part, _Gap):
         return part
     weight_id = inputs.index.indicators[indicator_id]["weight_id"]
-    areas = inputs.index.values.get((weight_id, area_id), {})
+    areas = inputs.index.get_values(weight_id, area_id)
     # Land is surveyed every few years; the newest survey up to the year is the weight.
     surveyed = max((known for known in areas if known <= year), default=None)
     if surveyed is None or areas[surveyed] <= 0:
@@ -368,12 +368,12 @@ def _collect_operands(
     products: dict[str, list[float]] = {"numerator": [], "denominator": []}
     states = []
     for row, input_year in zip(operands, years, strict=True):
-        value = index.values.get((row["input_id"], area_id), {}).get(input_year)
+        value = index.get_values(row["input_id"], area_id).get(input_year)
         if value is None:
             return _Gap(row["input_id"])
         factor = float(row["factor"]) if row["operand"] == "numerator" else 1.0
         products[row["operand"]].append(value * factor)
-        states.append(index.provenance[row["input_id"], area_id, input_year][0])
+        states.append(index.get_origin(row["input_id"], area_id, input_year)[0])
     return Part(prod(products["numerator"]), prod(products["denominator"]), states=tuple(states))
 
 
@@ -392,5 +392,5 @@ def _list_years(inputs: ProgressInputs, indicator_id: str, area_id: str, to_year
     years: set[int] = set()
     for member, _, _ in inputs.index.members.get(area_id, ()):
         for input_id in wanted or [indicator_id]:
-            years.update(inputs.index.values.get((input_id, member), {}))
+            years.update(inputs.index.get_values(input_id, member))
     return sorted(year for year in years if year <= to_year)

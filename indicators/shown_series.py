@@ -56,7 +56,7 @@ def list_shown_figures(
         state, source = (
             (rollup.state, None)
             if rollup is not None
-            else inputs.index.provenance[indicator_id, area_id, known]
+            else inputs.index.get_origin(indicator_id, area_id, known)
         )
         counts = (None, None) if rollup is None else (rollup.reported, rollup.expected)
         rows.append(ShownFigure(indicator_id, known, value, unit, state, source, segment, *counts))

@@ -26,7 +26,7 @@ SPANS = ((1, FURTHEST), (1, 1), (2, 3), (4, 6), (7, FURTHEST))
 
 def list_published(inputs: ProgressInputs) -> list[Series]:
     """Return the published yearly series of the region, by indicator."""
-    figures = inputs.figures
+    figures = inputs.figures.load_all()
     is_published = ~figures["is_computed"] & (figures["area_id"] == REGION)
     ids = sorted(figures.loc[is_published, "indicator_id"].unique())
     return [get_series(inputs, indicator_id, REGION) for indicator_id in ids]

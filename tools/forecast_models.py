@@ -291,7 +291,8 @@ def main() -> None:
     with Store(":memory:") as store:
         build_plan(store)
         inputs = load_inputs(store)
-    print_comparison(run_models(inputs, list_published(inputs)))
+        found = run_models(inputs, list_published(inputs))
+    print_comparison(found)
 
 
 if __name__ == "__main__":

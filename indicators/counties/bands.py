@@ -43,7 +43,7 @@ def list_peer_bands(
     for indicator_id, peers in widest.items():
         by_year: dict[int, list[float]] = {}
         for peer in peers:
-            for known, value in index.values.get((indicator_id, peer), {}).items():
+            for known, value in index.get_values(indicator_id, peer).items():
                 by_year.setdefault(known, []).append(value)
         for known in sorted(by_year):
             values = by_year[known]

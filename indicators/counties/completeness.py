@@ -78,7 +78,7 @@ def compute_completeness(
 
 def _make_cell(inputs: CountyInputs, first_days: dict[tuple, date], row: dict) -> dict:
     key = (row["indicator_id"], row["area_id"], row["year"])
-    state = inputs.progress.index.provenance[key][0] if row["is_known"] else None
+    state = inputs.progress.index.get_origin(*key)[0] if row["is_known"] else None
     first_on = first_days.get(key)
     is_late = bool(row["is_known"] and first_on and row["due_on"] and first_on > row["due_on"])
     if not row["is_known"]:
@@ -102,7 +102,7 @@ def _list_not_owed(
     for indicator_id, year in sorted(asked):
         for county in counties:
             key = (indicator_id, county, year)
-            if key in keys or year not in inputs.progress.index.values.get(key[:2], {}):
+            if key in keys or year not in inputs.progress.index.get_values(*key[:2]):
                 continue
             found.append(
                 {
@@ -110,7 +110,7 @@ def _list_not_owed(
                     "indicator_id": indicator_id,
                     "year": year,
                     "status": NOT_OWED,
-                    "state": inputs.progress.index.provenance[key][0],
+                    "state": inputs.progress.index.get_origin(*key)[0],
                     "first_on": first_days.get(key),
                     "due_on": None,
                     "is_late": False,

@@ -136,7 +136,7 @@ def _list_owed_rows(
     area_id = area_id or inputs.progress.area_id
     get_area(inputs, area_id)
     wanted = _list_wanted(inputs, indicator_id)
-    values = inputs.progress.index.values
+    index = inputs.progress.index
     counties = set(list_counties(inputs, area_id, as_of.year)) | {area_id}
     role_cells = set(_list_role_cells(inputs, area_id, as_of))
     by_area = find_target_cells(inputs, as_of) if of_targets is None else of_targets
@@ -151,7 +151,7 @@ def _list_owed_rows(
             "due_on": _find_due_date(inputs, cell),
             "is_of_role": cell in role_cells,
             "target_ids": targets.get(cell, ()),
-            "is_known": cell[2] in values.get((cell[1], cell[0]), {}),
+            "is_known": cell[2] in index.get_values(cell[1], cell[0]),
         }
         for cell in role_cells | targets.keys()
         if inputs.knows_owed(cell[0])
@@ -159,7 +159,7 @@ def _list_owed_rows(
         and (year is None or cell[2] == year)
         and (target_id is None or target_id in targets.get(cell, ()))
     ]
-    order = {name: place for place, name in enumerate(inputs.progress.index.indicators)}
+    order = {name: place for place, name in enumerate(index.indicators)}
     rows.sort(key=lambda row: (order[row["indicator_id"]], row["area_id"], row["year"]))
     return rows
 
@@ -261,7 +261,7 @@ def _list_measure_cells(
             not rolled.values
             and (
                 not can_roll_up(progress, indicator_id)
-                or any(progress.index.values.get((name, progress.area_id)) for name in offsets)
+                or any(progress.index.get_values(name, progress.area_id) for name in offsets)
             )
         )
     )
@@ -304,6 +304,6 @@ def _list_lacking_areas(
         for county in list_members(progress, progress.area_id, year)
     }
     for county, year in first.items():
-        known = progress.index.values.get((weight_id, county), {})
+        known = progress.index.get_values(weight_id, county)
         if not any(surveyed <= year for surveyed in known):
             yield county, weight_id, year

@@ -175,6 +175,7 @@ def list_own_rows(
 ) -> list[dict]:
     """Return the rows of `list_own_figures` as dicts; what is missing is None."""
     targets = _index_targets(inputs, progress)
+    inputs.progress.index.figures.take_areas([area_id, REGION])
     rows = []
     for indicator_id in _list_indicators(inputs, area_id, year):
         row = _find_own(inputs, indicator_id, area_id, year)
@@ -213,7 +214,7 @@ def _find_own(inputs: CountyInputs, indicator_id: str, area_id: str, year: int) 
     latest = series.find_latest_year(year)
     if latest is None:
         return _roll_own(inputs, indicator_id, area_id, year)
-    state, source = inputs.progress.index.provenance[indicator_id, area_id, latest]
+    state, source = inputs.progress.index.get_origin(indicator_id, area_id, latest)
     change = find_change(inputs, indicator_id, area_id, latest)
     return {
         "year": latest,
@@ -260,11 +261,11 @@ def _roll_own(inputs: CountyInputs, indicator_id: str, area_id: str, year: int) 
 
 def _compare_region(inputs: CountyInputs, indicator_id: str, area_id: str, row: dict) -> dict:
     index = inputs.progress.index
-    values = index.values.get((indicator_id, REGION), {})
+    values = index.get_values(indicator_id, REGION)
     year = row.get("year") or max(values, default=None)
     if area_id == REGION or year not in values:
         return {}
-    state, source = index.provenance[indicator_id, REGION, year]
+    state, source = index.get_origin(indicator_id, REGION, year)
     region = {
         "region_year": year,
         "region_value": values[year],
@@ -337,6 +338,7 @@ def list_circles(
         yield role_id, inputs.counties_by_role[role_id], list_role_indicators(inputs, [role_id])
     siblings = list_siblings(inputs, area_id)
     if siblings:
+        inputs.progress.index.figures.take_areas(siblings)
         yield None, siblings, list_known_indicators(inputs, area_id)
 
 
@@ -350,13 +352,13 @@ def _compare(
         {}
         if latest is None
         else {
-            peer: index.values[indicator_id, peer][latest]
+            peer: index.get_values(indicator_id, peer)[latest]
             for peer in peers
-            if latest in index.values.get((indicator_id, peer), {})
+            if latest in index.get_values(indicator_id, peer)
         }
     )
     states = {
-        index.provenance[indicator_id, peer, latest][0] for peer in found if latest is not None
+        index.get_origin(indicator_id, peer, latest)[0] for peer in found if latest is not None
     }
     enough = len(found) >= MIN_PEERS
     row = {
@@ -378,12 +380,12 @@ def _find_common_year(
     inputs: CountyInputs, indicator_id: str, peers: list[str], year: int
 ) -> int | None:
     """Return the newest year up to `year` in which any peer has a figure."""
-    values = inputs.progress.index.values
+    index = inputs.progress.index
     return max(
         (
             known
             for peer in peers
-            for known in values.get((indicator_id, peer), {})
+            for known in index.get_values(indicator_id, peer)
             if known <= year
         ),
         default=None,
@@ -429,10 +431,10 @@ def compare_areas(
                 "year": common,
                 "unit": index.indicators[indicator_id]["unit"],
             }
-            values = index.values.get((indicator_id, area_id), {})
+            values = index.get_values(indicator_id, area_id)
             value = None if common is None else values.get(common)
             if common is not None and value is not None:
-                state, source = index.provenance[indicator_id, area_id, common]
+                state, source = index.get_origin(indicator_id, area_id, common)
                 change = find_change(inputs, indicator_id, area_id, common)
                 row |= {
                     "value": value,

@@ -205,7 +205,7 @@ def list_role_indicators(inputs: CountyInputs, role_ids: Iterable[str]) -> list[
 
 def list_known_indicators(inputs: CountyInputs, area_id: str) -> list[str]:
     """Return the indicators for which an area has any figure, in the order of the table."""
-    known = inputs.progress.index.known.get(area_id, set())
+    known = inputs.progress.index.figures.list_known(area_id)
     return [
         indicator_id for indicator_id in inputs.progress.index.indicators if indicator_id in known
     ]

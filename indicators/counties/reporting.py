@@ -69,7 +69,7 @@ def list_unreported(inputs: CountyInputs, area_id: str, as_of: date) -> pd.DataF
 
 def _describe(inputs: CountyInputs, county: str, indicator_id: str, as_of: date) -> dict | None:
     months_after = get_months_after(inputs, indicator_id)
-    known = inputs.progress.index.values.get((indicator_id, county), {})
+    known = inputs.progress.index.get_values(indicator_id, county)
     due_year = find_due_year(as_of, months_after)
     missing = tuple(
         year
@@ -113,7 +113,7 @@ def count_reporting(inputs: CountyInputs, role_id: str, year: int) -> pd.DataFra
         missing = tuple(
             indicator_id
             for indicator_id in wanted
-            if year not in inputs.progress.index.values.get((indicator_id, county), {})
+            if year not in inputs.progress.index.get_values(indicator_id, county)
         )
         rows.append(
             {

@@ -24,6 +24,7 @@ CAUSES = {
         *("changes", "thresholds", "stated_counts", "sources_en"),
     ),
 }
+KEYS = ("indicator_id", "area_id", "year")
 DAY, TOGETHER = "day", "together"
 
 
@@ -124,10 +125,22 @@ def _judge(inputs: ProgressInputs, area_id: str, target_ids: set[str], day: date
 
 def _differ(before: ProgressInputs, after: ProgressInputs, names: Iterable[str]) -> bool:
     """Tell whether any of these inputs is another one on the later day."""
+    if tuple(names) == CAUSES["figures"]:
+        return _have_other_figures(before, after)
     sides = [(getattr(before, name), getattr(after, name)) for name in names]
     return not all(
         old.equals(new) if isinstance(old, pd.DataFrame) else old == new for old, new in sides
     )
+
+
+def _have_other_figures(before: ProgressInputs, after: ProgressInputs) -> bool:
+    """Tell whether any figure that targets may be judged by is another one on the later day."""
+    wanted = [*before.index.figures.together, *after.index.figures.together]
+    old, new = (
+        inputs.figures.load_indicators(wanted).sort_by([(name, "ascending") for name in KEYS])
+        for inputs in (before, after)
+    )
+    return not old.equals(new)
 
 
 def _describe(flip: dict, causes: list[str], inputs: ProgressInputs) -> dict:

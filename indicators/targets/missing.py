@@ -8,13 +8,12 @@ def explain_missing(inputs: ProgressInputs, found: FoundSeries) -> str:
     """Return why a series has no value: ``no_input:<id>``, low_coverage or no_data."""
     newest = found.by_year[max(found.by_year)] if found.by_year else None
     if newest is not None:
-        known = inputs.index.known.get(found.series.area_id, set())
         # An input is the reason only if the counties would suffice with it. An input that the
         # area has itself is not missing: too few counties sent the rest.
         would_be = (newest.reported + newest.lacking_input) / newest.expected
         if (
             newest.missing_input
-            and newest.missing_input not in known
+            and not inputs.index.get_values(newest.missing_input, found.series.area_id)
             and would_be >= inputs.thresholds["rollup_min_coverage"]
         ):
             return f"no_input:{newest.missing_input}"
@@ -33,11 +32,10 @@ def list_missing_inputs(inputs: ProgressInputs, indicator_id: str, area_id: str)
     the inputs that are missing beside the newest figure of the others.
     """
     operands = inputs.index.operands.get(indicator_id, [])
-    known = inputs.index.known.get(area_id, set())
-    missing = [row["input_id"] for row in operands if row["input_id"] not in known]
+    values = [(row, inputs.index.get_values(row["input_id"], area_id)) for row in operands]
+    missing = [row["input_id"] for row, series in values if not series]
     if missing or not operands:
         return missing
-    values = [(row, inputs.index.values[row["input_id"], area_id]) for row in operands]
     newest = max(max(series) - int(row["year_offset"]) for row, series in values)
     return [
         row["input_id"] for row, series in values if newest + int(row["year_offset"]) not in series

@@ -76,12 +76,11 @@ def list_needs(inputs: ProgressInputs, row: dict) -> list[Need]:
     wanted = missing or [row["indicator_id"]]
     if not needs_baseline(find_row_reading(inputs, row).kind):
         return [Need(input_id) for input_id in wanted]
-    known = inputs.index.known.get(row["area_id"], set())
     base_year = int(inputs.thresholds["baseline_default_year"])
     offsets = get_offsets(inputs, row["indicator_id"])
     return [
         Need(input_id)
-        if input_id in known
+        if inputs.index.get_values(input_id, row["area_id"])
         else Need(input_id, base_year + offsets[input_id], "since")
         for input_id in wanted
     ]
@@ -160,7 +159,7 @@ def _list_lacking(
     return tuple(
         input_id
         for input_id, offset in offsets.items()
-        if year + offset not in inputs.index.values.get((input_id, area_id), {})
+        if year + offset not in inputs.index.get_values(input_id, area_id)
     )
 
 

@@ -24,9 +24,9 @@ def describe_latest(inputs: ProgressInputs, found: FoundSeries, latest_year: int
     if latest_year is not None and rollup is not None:
         described["latest_state"] = rollup.state
     elif latest_year is not None:
-        described["latest_state"], described["latest_source"] = inputs.index.provenance[
+        described["latest_state"], described["latest_source"] = inputs.index.get_origin(
             found.series.indicator_id, found.series.area_id, latest_year
-        ]
+        )
     return described
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from indicators.figures import YearlyFigures
 from indicators.frames import make_frame
 from indicators.inputs import ProgressInputs
 from indicators.targets.progress import compute_progress
@@ -32,7 +33,7 @@ MOST_AREAS = 20
 
 
 def compare_progress(
-    inputs: ProgressInputs, figures: pd.DataFrame, area_ids: list[str] | None = None
+    inputs: ProgressInputs, figures: YearlyFigures, area_ids: list[str] | None = None
 ) -> pd.DataFrame:
     """Compare the targets now with the targets under other figures.
 
@@ -40,8 +41,8 @@ def compare_progress(
     ----------
     inputs : ProgressInputs
         The present inputs.
-    figures : DataFrame
-        The yearly figures that would be in force (see `ProgressInputs.figures`).
+    figures : YearlyFigures
+        The yearly figures that would be in force.
     area_ids : list of str or None
         The areas; None is the region alone. Both sides are judged as of their newest year.
 

@@ -55,4 +55,4 @@ def _judge(inputs: ProgressInputs, item: dict, found: FoundSeries, latest: int) 
     if rolled is not None:
         counts = {"reported": rolled.reported, "expected": rolled.expected}
         return row | counts | {"state": rolled.state}
-    return row | {"state": inputs.index.provenance[indicator_id, found.series.area_id, latest][0]}
+    return row | {"state": inputs.index.get_origin(indicator_id, found.series.area_id, latest)[0]}

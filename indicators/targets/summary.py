@@ -81,23 +81,25 @@ def pick_decisive_row(rows: pd.DataFrame) -> pd.Series:
     return (rows if decisive.empty else decisive).iloc[0]
 
 
-def list_known_inputs(inputs: ProgressInputs, row: dict, year: int) -> pd.DataFrame:
+def list_known_inputs(
+    inputs: ProgressInputs, figures: pd.DataFrame, row: dict, year: int
+) -> pd.DataFrame:
     """Return the newest figure up to `year` of each input of a derived indicator.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        The yearly figures of the row's area (`data.store.figures.load_area_figures`).
 
     Returns
     -------
     DataFrame
-        One row per input with a figure: the columns of ``inputs.figures``. Empty for an
+        One row per input with a figure: the columns of `figures`. Empty for an
         indicator that is not derived.
     """
     formulas = inputs.formulas
     wanted = formulas.loc[formulas["indicator_id"] == row["indicator_id"], "input_id"]
-    figures = inputs.figures
-    known = figures[
-        figures["indicator_id"].isin(wanted)
-        & (figures["area_id"] == row["area_id"])
-        & (figures["year"] <= year)
-    ]
+    known = figures[figures["indicator_id"].isin(wanted) & (figures["year"] <= year)]
     return known.sort_values("year").drop_duplicates("indicator_id", keep="last")
 
 
@@ -108,13 +110,15 @@ def list_chart_indicators(inputs: ProgressInputs, rows: pd.DataFrame) -> list[st
     replaced by its inputs with figures. If nothing is known, it is the first row's indicator.
     """
     area_id = rows.iloc[0]["area_id"]
-    known = set(inputs.figures.loc[inputs.figures["area_id"] == area_id, "indicator_id"])
     chosen: dict[str, None] = {}
     for indicator_id in dict.fromkeys(rows["indicator_id"]):
         formulas = inputs.formulas
         operands = formulas.loc[formulas["indicator_id"] == indicator_id, "input_id"]
-        candidates = [indicator_id] if indicator_id in known else list(operands)
-        chosen |= dict.fromkeys(candidate for candidate in candidates if candidate in known)
+        is_known = bool(inputs.index.get_values(indicator_id, area_id))
+        candidates = [indicator_id] if is_known else list(operands)
+        chosen |= dict.fromkeys(
+            candidate for candidate in candidates if inputs.index.get_values(candidate, area_id)
+        )
     return list(chosen) or [rows.iloc[0]["indicator_id"]]
 
 

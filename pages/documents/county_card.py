@@ -188,7 +188,7 @@ def _name_parts(has_roles: bool) -> dict[str, dict[str, str]]:
 
 def _find_watermark(inputs: CountyInputs, projects: pd.DataFrame) -> str:
     is_demonstration = (projects["state"] == "demonstration").any() or (
-        inputs.progress.figures["source"].eq(MADE_UP).any()
+        MADE_UP in inputs.progress.figures.load_sources()
     )
     return t("documents.demonstration") if is_demonstration else ""
 

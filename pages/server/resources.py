@@ -105,14 +105,15 @@ def load_progress_rows(store: Store, values: dict[str, Any]) -> pd.DataFrame:
 
 def _add_base(rows: pd.DataFrame, inputs: ProgressInputs) -> pd.DataFrame:
     """Add state and source of the base value; none where it was decided or put together."""
-    keys = ["indicator_id", "area_id", "year"]
-    figures = inputs.figures.set_index(keys)[["value", "state", "source"]]
-    found = []
-    known = {key: tuple(figure) for key, *figure in figures.itertuples()}
+    found: list[tuple[str | None, str | None]] = []
     for row in rows.itertuples():
+        values = inputs.index.get_values(row.indicator_id, row.area_id)
+        is_base = (
+            not pd.isna(row.baseline_year)
+            and values.get(int(row.baseline_year)) == row.baseline_value
+        )
         key = (row.indicator_id, row.area_id, row.baseline_year)
-        value, state, source = known.get(key, (None, None, None))
-        found.append((state, source) if value == row.baseline_value else (None, None))
+        found.append(inputs.index.get_origin(*key) if is_base else (None, None))
     return rows.assign(
         baseline_state=[state for state, _ in found], baseline_source=[text for _, text in found]
     )

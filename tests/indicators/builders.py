@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from indicators.figures import YearlyFigures
 from indicators.inputs import ProgressInputs
 
 FIGURE = {
@@ -75,7 +76,7 @@ def make_inputs(
     )
     return replace(
         base,
-        figures=chosen,
+        figures=YearlyFigures.of_frame(chosen),
         decisions=pd.DataFrame([DECISION | record for record in decisions], columns=list(DECISION)),
         allocations=pd.DataFrame(
             [ALLOCATION | record for record in allocations], columns=list(ALLOCATION)

@@ -121,8 +121,8 @@ def test_the_least_coverage_is_a_threshold(plan_inputs):
 
 def test_a_whole_is_no_better_than_its_weakest_part(plan_inputs):
     inputs = gather(plan_inputs, {"beef_output": [1, 2, 3, 4, 5]})
-    inputs.figures.loc[2, "state"] = "provisional"
-    inputs.figures.loc[3, "state"] = "verified"
+    inputs.figures.load_all().loc[2, "state"] = "provisional"
+    inputs.figures.load_all().loc[3, "state"] = "verified"
     assert FIGURE["state"] == "reported"
     assert roll_up(inputs, "beef_output", PREFECTURE, 2024).state == "provisional"
 
@@ -206,7 +206,7 @@ def test_what_has_no_whole_is_not_put_together(plan_inputs):
 def test_own_figures_prevail_and_the_difference_is_reported(plan_inputs):
     inputs = gather(plan_inputs, {"beef_output": [1, 2, 3, 4, 5]})
     assert find_series(inputs, "beef_output", PREFECTURE, 2024).origin == "rollup"
-    frame = inputs.figures[["indicator_id", "area_id", "year", "value"]]
+    frame = inputs.figures.load_all()[["indicator_id", "area_id", "year", "value"]]
     both = make_inputs(
         inputs,
         [*frame.itertuples(index=False), ("beef_output", PREFECTURE, 2024, 12.0)],

@@ -57,7 +57,7 @@ class Tracer:
             year=format_year(known_year),
         )
         row_id = f"figure:{indicator_id}:{area_id}:{known_year}"
-        value = index.values.get((indicator_id, area_id), {}).get(known_year)
+        value = index.get_values(indicator_id, area_id).get(known_year)
         if value is None:
             rolled = roll_up(inputs.progress, indicator_id, area_id, known_year)
             if rolled is None:
@@ -69,7 +69,7 @@ class Tracer:
                 value=format_value(rolled.value, unit),
                 state="" if rolled.state is None else t(f"shell.state.{rolled.state}"),
             )
-        state, source = index.provenance[indicator_id, area_id, known_year]
+        state, source = index.get_origin(indicator_id, area_id, known_year)
         return self.note(
             row_id,
             what,
@@ -100,7 +100,7 @@ class Tracer:
         places = self._places.get(area_id)
         if places is None:
             return {}
-        figures = self.facts.counties.progress.figures
+        figures = self.facts.counties.progress.figures.load_all()
         own = figures[["indicator_id", "year", "upload_id"]].iloc[places]
         own = own[own["upload_id"].notna()]
         keys = zip(own["indicator_id"], own["year"].astype(int), strict=True)
@@ -109,7 +109,7 @@ class Tracer:
     @cached_property
     def _places(self) -> dict[str, np.ndarray]:
         """area_id -> where its figures stand: a briefing names few of very many."""
-        return self.facts.counties.progress.figures.groupby("area_id").indices
+        return self.facts.counties.progress.figures.load_all().groupby("area_id").indices
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Everything that a briefing is composed from, loaded at one moment and passed on as frames."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
@@ -20,6 +20,7 @@ from data.words.catalogue import PlanWords
 from data.words.names import MADE_UP
 from geo import sources
 from indicators.counties.profile import CountyInputs, load_county_inputs
+from indicators.figures import YearlyFigures
 from indicators.targets.flips import list_flips
 
 # What changed is told of so many days where nobody says when the last pack was made.
@@ -97,7 +98,7 @@ class BriefingFacts:
     @cached_property
     def has_made_up_figures(self) -> bool:
         """Whether any figure of the store is made up."""
-        figures = self.counties.progress.figures
+        figures = self.counties.progress.figures.load_all()
         notes = figures["note"].fillna("")
         is_made_up = figures["source"].eq(MADE_UP).any()
         return bool(is_made_up) or bool(notes.str.contains(MADE_UP, regex=False).any())
@@ -110,7 +111,7 @@ def load_briefing_facts(
 
     Without a scope they are those of every scope: all but the history.
     """
-    counties = counties or load_county_inputs(store)
+    counties = _take_figures(counties or load_county_inputs(store))
     indicator_ids = list(counties.progress.index.indicators)
     history = None if scope_id is None else load_figure_history(store, indicator_ids, scope_id)
     return BriefingFacts(
@@ -127,6 +128,12 @@ def load_briefing_facts(
         words=load_plan_words(store),
         history=history,
     )
+
+
+def _take_figures(counties: CountyInputs) -> CountyInputs:
+    """Return inputs that have all figures: another process, which has no store, makes the pack."""
+    figures = YearlyFigures.of_frame(counties.progress.figures.load_all())
+    return replace(counties, progress=replace(counties.progress, figures=figures))
 
 
 def load_briefing_changes(

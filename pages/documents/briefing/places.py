@@ -263,7 +263,7 @@ def _find_newest(
     context: BriefingContext, indicator_id: str, area_id: str
 ) -> tuple[int | None, float | None]:
     """Return year and value of a county's newest figure up to the year."""
-    values = context.inputs.progress.index.values.get((indicator_id, area_id), {})
+    values = context.inputs.progress.index.get_values(indicator_id, area_id)
     year = max((known for known in values if known <= context.year), default=None)
     return year, None if year is None else values[year]
 

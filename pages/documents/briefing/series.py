@@ -115,11 +115,12 @@ def _tell_none(context: BriefingContext) -> tuple[Sentence, ...]:
 
 def _tell_later(context: BriefingContext) -> tuple[Sentence, ...]:
     """Return how many indicators have figures after the year of the briefing; none without."""
-    found = [
-        (indicator_id, max(values))
-        for (indicator_id, area_id), values in sorted(context.inputs.progress.index.values.items())
-        if area_id == context.area_id and values and max(values) > context.year
+    index = context.inputs.progress.index
+    newest = [
+        (indicator_id, max(index.get_values(indicator_id, context.area_id)))
+        for indicator_id in sorted(index.figures.list_known(context.area_id))
     ]
+    found = [(indicator_id, year) for indicator_id, year in newest if year > context.year]
     if not found:
         return ()
     text = t("briefing.series.later", n=len(found), year=format_year(context.year))

@@ -31,11 +31,11 @@ def get_small_view(indicator_id: str, level: str, year: int) -> MapView:
     )
 
 
-@cache.keep(*cache.PROGRESS)
+@cache.keep("figures")
 def count_figures() -> dict[str, int]:
     """Return how many yearly figures of any area each indicator has."""
-    figures = cache.get_inputs().figures
-    return figures["indicator_id"].value_counts().to_dict()
+    rows = cache.get_store().query_rows("queries/figure_counts")
+    return {row["indicator_id"]: row["figures"] for row in rows}
 
 
 def pick_own_figures(indicator_id: str, area_id: str) -> pd.DataFrame:

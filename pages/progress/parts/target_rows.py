@@ -159,7 +159,8 @@ def list_steps(row: dict) -> list[tuple[str, str]]:
 
 def _render_inputs(row: dict, year: int) -> Markup:
     """Return the known inputs of a measure that has no value, else that there is no data."""
-    known = list_known_inputs(cache.get_inputs(), row, year)
+    figures = cache.get_area_figures(row["area_id"])
+    known = list_known_inputs(cache.get_inputs(), figures, row, year)
     if known.empty:
         return Markup('<p class="figure none">{}</p>').format(t("shell.no_data"))
     lines = Markup("").join(

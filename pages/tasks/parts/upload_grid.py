@@ -54,6 +54,7 @@ def make_grid_table(choice: GridChoice) -> pd.DataFrame:
 
 def _list_pairs(choice: GridChoice) -> list[tuple[str, str]]:
     if choice.by == BY_AREA:
+        cache.get_inputs().index.figures.take_areas([choice.subject_id])
         return [(key, choice.subject_id) for key in cache.get_indicators().index]
     areas = cache.get_inputs().areas
     is_there = (areas["from_year"].fillna(choice.year) <= choice.year) & (
@@ -65,8 +66,7 @@ def _list_pairs(choice: GridChoice) -> list[tuple[str, str]]:
 
 def _make_row(indicator_id: str, area_id: str, choice: GridChoice) -> dict:
     index = cache.get_inputs().index
-    known = index.values.get((indicator_id, area_id), {}).get(choice.year)
-    state, _ = index.provenance.get((indicator_id, area_id, choice.year), (None, None))
+    known = index.get_values(indicator_id, area_id).get(choice.year)
     unit = cache.get_indicators().loc[indicator_id, "unit"]
     return {
         "indicator_id": indicator_id,
@@ -75,7 +75,9 @@ def _make_row(indicator_id: str, area_id: str, choice: GridChoice) -> dict:
         if choice.by == BY_AREA
         else cache.get_area_names()[area_id],
         "current": "" if known is None else format_number(known),
-        "state": "" if known is None else format_state(state),
+        "state": ""
+        if known is None
+        else format_state(index.get_origin(indicator_id, area_id, choice.year)[0]),
         "value": float("nan"),
         "unit": format_unit(unit),
         "note": "",

@@ -12,6 +12,7 @@ from data.statistics.meanwhile import find_moved_values
 from data.statistics.model import IngestOptions, Preview, Reading
 from data.statistics.read import read_entries, read_statistics
 from data.statistics.trial import try_upload
+from indicators.figures import YearlyFigures
 from indicators.targets.preview import COLUMNS, compare_progress, list_areas_with_targets
 from pages.blocks.saving import hold, release, show_outdated
 from pages.shell import cache
@@ -136,6 +137,6 @@ def _find_effects(reading: Reading, preview: Preview) -> pd.DataFrame | None:
         return None
     inputs = cache.get_inputs()
     with try_upload(cache.get_store(), reading, preview) as trial:
-        figures = trial.query("queries/yearly_figures")
+        figures = YearlyFigures.of_store(trial).load_now(inputs.index.figures.together)
     areas = list_areas_with_targets(inputs, preview.frame["area_id"].unique())
     return compare_progress(inputs, figures, areas)

@@ -128,12 +128,13 @@ def _edit(rows: pd.DataFrame, key: str) -> pd.DataFrame:
 
 
 def _make_rows(values: pd.DataFrame) -> pd.DataFrame:
+    cache.get_inputs().index.figures.take_areas(values["area_id"])
     rows = [_make_row(row) for row in values.to_dict("records")]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def _make_row(row: dict) -> dict:
-    known = cache.get_inputs().index.values.get((row["indicator_id"], row["area_id"]), {})
+    known = cache.get_inputs().index.get_values(row["indicator_id"], row["area_id"])
     before = known.get(row["year"] - 1) if row["period"] == "Y" else None
     return {
         "name": name_indicator(row["indicator_id"]),

@@ -105,7 +105,7 @@ def test_every_figure_is_marked_and_no_target_lacks_figures(store, tmp_path):
     path = tmp_path / "demonstration.csv"
     path.write_bytes(make_demonstration_figures_file(store))
     ingest_file(store, path)
-    figures = load_inputs(store).figures
+    figures = load_inputs(store).figures.load_all()
     sent = figures[(figures["area_id"] == "654026") & ~figures["is_computed"].astype(bool)]
     assert set(sent["source"]) == set(sent["note"]) == {MADE_UP}
     progress = compute_progress(load_inputs(store), "650000", 2024)

@@ -114,7 +114,7 @@ def test_the_workbook_has_units_to_choose_from_and_the_chosen_one_counts(store, 
         row[COLUMNS.index("value")].value = 95_000
 
     send(store, tmp_path, fill(content, write_heads))
-    figures = load_county_inputs(store).progress.index.values["cattle_stock", ZHAOSU]
+    figures = load_county_inputs(store).progress.index.get_values("cattle_stock", ZHAOSU)
     assert figures == {2023: 9.5, 2024: 9.5, 2025: 9.5}
 
 

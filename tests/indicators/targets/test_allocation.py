@@ -172,7 +172,9 @@ def test_less_is_shared_too_and_stops_at_nothing(plan_inputs):
 
 def test_the_wholes_own_base_is_shared_by_all_of_its_counties(yields):
     figures = [
-        *yields.figures[["indicator_id", "area_id", "year", "value"]].itertuples(index=False),
+        *yields.figures.load_all()[["indicator_id", "area_id", "year", "value"]].itertuples(
+            index=False
+        ),
         ("grass_yield", "650000", 2021, 660.0),
     ]
     inputs = make_inputs(yields, figures, areas=yields.areas)
@@ -322,7 +324,7 @@ def test_a_selection_shares_neither_the_regions_value_nor_a_level(local_and_xpcc
 
 def test_the_scopes_own_value_is_its_base(local_and_xpcc):
     local = list_members(local_and_xpcc, "local", 2021)
-    frame = local_and_xpcc.figures[["indicator_id", "area_id", "year", "value"]]
+    frame = local_and_xpcc.figures.load_all()[["indicator_id", "area_id", "year", "value"]]
     inputs = make_inputs(
         local_and_xpcc,
         [*frame.itertuples(index=False, name=None), ("grass_yield", "local", 2021, 1000.0)],

@@ -45,9 +45,9 @@ def test_the_areas_own_figures_prevail_whole(five_counties, plan_inputs):
     own = make_inputs(
         five_counties,
         [
-            *five_counties.figures[["indicator_id", "area_id", "year", "value"]].itertuples(
-                index=False
-            ),
+            *five_counties.figures.load_all()[
+                ["indicator_id", "area_id", "year", "value"]
+            ].itertuples(index=False),
             ("mechanisation_rate", REGION, 2024, 70.0),
         ],
         areas=five_counties.areas,
@@ -58,7 +58,7 @@ def test_the_areas_own_figures_prevail_whole(five_counties, plan_inputs):
 
 
 def test_too_few_counties_are_no_region(five_counties):
-    frame = five_counties.figures
+    frame = five_counties.figures.load_all()
     few = make_inputs(
         five_counties,
         frame.loc[
@@ -72,7 +72,7 @@ def test_too_few_counties_are_no_region(five_counties):
 
 
 def test_a_sum_compares_the_counties_of_both_years(five_counties):
-    counties = sorted(five_counties.figures["area_id"].unique())
+    counties = sorted(five_counties.figures.load_all()["area_id"].unique())
     figures = [
         ("grass_yield", county, year, 10.0)
         for county in counties
@@ -96,7 +96,7 @@ def test_a_sum_compares_the_counties_of_both_years(five_counties):
 
 def test_too_few_counties_in_common_do_not_compare(five_counties):
     """Four of five report each time, three of them both times: 60 % are too few."""
-    frame = five_counties.figures[["indicator_id", "area_id", "year", "value"]]
+    frame = five_counties.figures.load_all()[["indicator_id", "area_id", "year", "value"]]
     counties = sorted(frame["area_id"].unique())
     silent = {(counties[0], 2021), (counties[1], 2024)}
     rows = [row for row in frame.itertuples(index=False) if (row.area_id, row.year) not in silent]
@@ -109,7 +109,7 @@ def test_too_few_counties_in_common_do_not_compare(five_counties):
 
 
 def test_a_mean_compares_the_counties_of_both_years(five_counties):
-    frame = five_counties.figures[["indicator_id", "area_id", "year", "value"]]
+    frame = five_counties.figures.load_all()[["indicator_id", "area_id", "year", "value"]]
     whole = judge_one(five_counties, "mechanisation_rate")
     assert whole["target_note"] is None and whole["matched_counties"] == 5
     first = frame["area_id"].min()
@@ -124,7 +124,7 @@ def test_a_mean_compares_the_counties_of_both_years(five_counties):
 
 
 def test_a_partial_sum_is_not_the_level_of_the_region(five_counties):
-    counties = sorted(five_counties.figures["area_id"].unique())
+    counties = sorted(five_counties.figures.load_all()["area_id"].unique())
     number = {
         "decision_id": "n",
         "kind": "number",
@@ -147,7 +147,7 @@ def test_a_partial_sum_is_not_the_level_of_the_region(five_counties):
 
 
 def test_the_regions_base_value_never_serves_a_sum_of_some_counties(five_counties):
-    counties = sorted(five_counties.figures["area_id"].unique())
+    counties = sorted(five_counties.figures.load_all()["area_id"].unique())
     figures = [("grass_yield", county, 2024, 10.0) for county in counties[1:]]
     base = {"kind": "base", "subject_id": "grass_yield", "as_of_year": 2021, "value": 30.0}
     inputs = make_inputs(five_counties, figures, areas=five_counties.areas, decisions=[base])
@@ -172,7 +172,7 @@ def test_coverage_is_counted_on_the_plans_37(plan_inputs):
 
 
 def test_cover_without_areas_names_the_missing_weight(five_counties):
-    counties = sorted(five_counties.figures["area_id"].unique())
+    counties = sorted(five_counties.figures.load_all()["area_id"].unique())
     inputs = make_inputs(
         five_counties,
         [("vegetation_cover", county, year, 50.0) for county in counties for year in (2021, 2024)],
@@ -183,7 +183,7 @@ def test_cover_without_areas_names_the_missing_weight(five_counties):
 
 def test_a_weight_that_few_counties_lack_is_not_what_is_missing(five_counties):
     """One county of five sent cover without its area: more counties are wanted first."""
-    counties = sorted(five_counties.figures["area_id"].unique())
+    counties = sorted(five_counties.figures.load_all()["area_id"].unique())
     inputs = make_inputs(
         five_counties, [("vegetation_cover", counties[0], 2024, 50.0)], areas=five_counties.areas
     )
@@ -196,7 +196,7 @@ def test_a_weight_that_few_counties_lack_is_not_what_is_missing(five_counties):
 
 
 def test_a_few_counties_do_not_hide_the_input_that_the_region_lacks(five_counties):
-    counties = sorted(five_counties.figures["area_id"].unique())
+    counties = sorted(five_counties.figures.load_all()["area_id"].unique())
     figures = [("beef_output", REGION, 2024, 60.0), ("beef_output", counties[0], 2024, 1.0)]
     row = judge_one(
         make_inputs(five_counties, figures, areas=five_counties.areas), "beef_self_sufficiency"

@@ -194,7 +194,7 @@ def test_carcass_yield_under_every_base_by_hand(plan_inputs):
 )
 def test_mutton_from_an_earlier_base_by_hand(plan_inputs, year, completion, elapsed):
     decision = {"kind": "base", "subject_id": "carcass_yield", "as_of_year": year}
-    series = plan_inputs.index.values["mutton_carcass_yield", REGION]
+    series = plan_inputs.index.get_values("mutton_carcass_yield", REGION)
     inputs = make_series(plan_inputs, "mutton_carcass_yield", series, decisions=[decision])
     row = judge_one(inputs, "carcass_yield", "mutton_carcass_yield")
     assert row["completion"] == pytest.approx(completion, abs=0.0005)

@@ -117,7 +117,7 @@ def test_every_figure_of_a_briefing_is_one_that_the_pages_show(facts, shown, are
     # Days overdue and the day itself follow the day of the pack, not today's.
     of_the_day = list_numbers([briefing.subtitle, briefing.made, *_list_owed(briefing)])
     # The page of an indicator has the figures of all years, by the same formatter.
-    figures = facts[area_id].counties.progress.figures
+    figures = facts[area_id].counties.progress.figures.load_all()
     values = figures.loc[figures["area_id"] == area_id, "value"]
     others = own - shown(area_id, language) - of_the_day - set(map(format_number, values))
     assert not others

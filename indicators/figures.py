@@ -1,0 +1,270 @@
+"""Looks up yearly figures by indicator and area, and loads them when they are first asked for.
+
+What a page loads so depends on what it shows, not on how many figures there are.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from data.store.database import Queries
+
+COLUMNS = ("indicator_id", "area_id", "year", "value", "state", "source")
+# year -> value, and year -> state and source.
+Values = dict[int, float]
+Origins = dict[int, tuple[str, str]]
+_NONE: Values = {}
+
+
+@dataclass(frozen=True)
+class YearlyFigures:
+    """The yearly figures of a store, one per indicator, area and year; all are loaded only by
+    `load_all`.
+
+    Attributes
+    ----------
+    load_indicators, load_areas : callable
+        Return the figures of some indicators, of some areas: a table with `COLUMNS`, values in the
+        indicator's unit.
+    load_newest : callable
+        Returns area_id -> the newest year with any figure.
+    load_sources : callable
+        Returns every source of a figure.
+    load_all : callable
+        Returns all as a frame: `COLUMNS`, unit, note, is_computed, inputs, sources_disagree,
+        upload_id and recorded_at.
+    """
+
+    load_indicators: Callable[[list[str]], pa.Table]
+    load_areas: Callable[[list[str]], pa.Table]
+    load_newest: Callable[[], dict[str, int]]
+    load_sources: Callable[[], set[str]]
+    load_all: Callable[[], pd.DataFrame]
+
+    @classmethod
+    def of_store(cls, store: Queries) -> "YearlyFigures":
+        """Return the figures of a store, or of a write that is not finished."""
+        return cls(
+            lambda ids: store.query_arrow("queries/figures_of_indicators", indicator_ids=ids),
+            lambda ids: store.query_arrow("queries/figures_of_areas", area_ids=ids),
+            lambda: {r["area_id"]: r["year"] for r in store.query_rows("queries/newest_years")},
+            lambda: {row["source"] for row in store.query_rows("queries/figure_sources")},
+            lambda: store.query_objects("queries/yearly_figures"),
+        )
+
+    @classmethod
+    def of_frame(cls, frame: pd.DataFrame) -> "YearlyFigures":
+        """Return figures that are there already, as `load_all` returns them."""
+
+        def take(name: str, ids: list[str]) -> pa.Table:
+            rows = frame.loc[frame[name].isin(ids), list(COLUMNS)]
+            return pa.Table.from_pandas(rows, preserve_index=False)
+
+        return cls(
+            lambda ids: take("indicator_id", ids),
+            lambda ids: take("area_id", ids),
+            lambda: {k: int(y) for k, y in frame.groupby("area_id")["year"].max().items()},
+            lambda: set(frame["source"].dropna()),
+            lambda: frame,
+        )
+
+    def load_now(self, indicator_ids: list[str]) -> "YearlyFigures":
+        """Return the figures of some indicators, loaded now: the store may change before they are
+        looked at. A look at others is an error."""
+        table, newest = self.load_indicators(indicator_ids), self.load_newest()
+
+        def take(ids: list[str]) -> pa.Table:
+            if not set(ids) <= set(indicator_ids):
+                raise LookupError(f"only the figures of {indicator_ids} were loaded")
+            return table
+
+        def refuse(*_: object) -> Any:
+            raise LookupError(f"only the figures of {indicator_ids} were loaded")
+
+        return YearlyFigures(take, refuse, lambda: newest, refuse, refuse)
+
+    def __reduce__(self) -> tuple:
+        """Let another process have all of them: it has no store to load from."""
+        return YearlyFigures.of_frame, (self.load_all(),)
+
+
+class FigureLookup:
+    """Figures by indicator and area.
+
+    The first look at one of the indicators that are needed together loads these, a look at another
+    indicator loads that one, in all areas. `take_areas` loads all indicators of some areas.
+
+    Parameters
+    ----------
+    figures : YearlyFigures
+    together : iterable of str
+        Indicators that are loaded at once.
+    """
+
+    def __init__(self, figures: YearlyFigures, together: Iterable[str] = ()):
+        self._figures = figures
+        self.together = list(dict.fromkeys(together))
+        # Indicator, and area, whose figures were loaded -> their series by the other one.
+        self._of_indicators: dict[str, dict[str, _Rows]] = {}
+        self._of_areas: dict[str, dict[str, _Rows]] = {}
+        self._series: dict[tuple[str, str], tuple[Values, Origins]] = {}
+
+    @cached_property
+    def newest(self) -> dict[str, int]:
+        """area_id -> the newest year with any figure."""
+        return self._figures.load_newest()
+
+    def get_values(self, indicator_id: str | None, area_id: str) -> Values:
+        """Return year -> value, oldest first; empty where there is no figure. Never change it."""
+        found = self._find(indicator_id, area_id)
+        return _NONE if found is None else found[0]
+
+    def get_origin(self, indicator_id: str, area_id: str, year: int) -> tuple[str, str]:
+        """Return state and source of a figure that is there."""
+        found = self._find(indicator_id, area_id)
+        if found is None:
+            raise KeyError((indicator_id, area_id, year))
+        return found[1][year]
+
+    def list_known(self, area_id: str) -> set[str]:
+        """Return the indicators for which an area has any figure."""
+        self.take_areas([area_id])
+        return set(self._of_areas[area_id])
+
+    def take_areas(self, area_ids: Iterable[str]) -> None:
+        """Load all figures of some areas at once: many indicators of them will be asked for."""
+        wanted = [area_id for area_id in dict.fromkeys(area_ids) if area_id not in self._of_areas]
+        if not wanted:
+            return
+        found = _split(self._figures.load_areas(wanted), "area_id", "indicator_id")
+        # Two threads may load the same: what is looked up must come from one of them.
+        for area_id in wanted:
+            self._of_areas.setdefault(area_id, found.get(area_id, {}))
+
+    def copy_with(self, keys: Iterable[tuple[str, str]]) -> "FigureLookup":
+        """Return these figures in which those of some indicators and areas may be changed."""
+        other = FigureLookup(self._figures, self.together)
+        other._of_indicators, other._of_areas = self._of_indicators, self._of_areas
+        other._series = dict(self._series)
+        for key in keys:
+            values, origins = self._find(*key) or ({}, {})
+            other._series[key] = (dict(values), dict(origins))
+        return other
+
+    def put(self, key: tuple[str, str], year: int, value: float | None, state: str | None) -> None:
+        """Change a figure of `copy_with`, or take it away (None)."""
+        values, origins = self._series[key]
+        if value is None or state is None:
+            values.pop(year, None)
+            return
+        values[year], origins[year] = value, (state, "")
+
+    def _find(self, indicator_id: str | None, area_id: str) -> tuple[Values, Origins] | None:
+        if not isinstance(indicator_id, str):
+            return None
+        key = (indicator_id, area_id)
+        found = self._series.get(key)
+        if found is None:
+            rows = self._find_rows(*key)
+            if rows is None:
+                return None
+            found = self._series.setdefault(key, rows.make_series())
+        return found
+
+    def _find_rows(self, indicator_id: str, area_id: str) -> "_Rows | None":
+        of_area = self._of_areas.get(area_id)
+        if of_area is not None:
+            return of_area.get(indicator_id)
+        if indicator_id not in self._of_indicators:
+            self._take_indicators(
+                self.together if indicator_id in self.together else [indicator_id]
+            )
+        return self._of_indicators[indicator_id].get(area_id)
+
+    def _take_indicators(self, indicator_ids: list[str]) -> None:
+        table = self._figures.load_indicators(indicator_ids)
+        found = _split(table, "indicator_id", "area_id")
+        for indicator_id in indicator_ids:
+            self._of_indicators.setdefault(indicator_id, found.get(indicator_id, {}))
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """Figures by column; an origin is a number in the list of origins."""
+
+    years: np.ndarray
+    values: np.ndarray
+    origins: np.ndarray
+    known_origins: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The figures of a series: where they stand among others."""
+
+    columns: _Columns
+    first: int
+    end: int
+
+    def make_series(self) -> tuple[Values, Origins]:
+        columns, rows = self.columns, slice(self.first, self.end)
+        years = columns.years[rows].tolist()
+        known = columns.known_origins
+        return (
+            dict(zip(years, columns.values[rows].tolist(), strict=True)),
+            {y: known[o] for y, o in zip(years, columns.origins[rows].tolist(), strict=True)},
+        )
+
+
+def _split(table: pa.Table, by: str, within: str) -> dict[str, dict[str, _Rows]]:
+    """Return the series of a table, by one of its ids and within it by another."""
+    groups, group_names = _number(table, by)
+    members, member_names = _number(table, within)
+    years = table["year"].to_numpy().astype(np.int64)
+    order = np.lexsort((years, members, groups))
+    columns = _Columns(
+        years[order],
+        table["value"].to_numpy().astype(np.float64)[order],
+        *_list_origins(table, order),
+    )
+    groups, members = groups[order], members[order]
+    is_first = np.ones(len(order), dtype=bool)
+    is_first[1:] = (groups[1:] != groups[:-1]) | (members[1:] != members[:-1])
+    firsts = np.flatnonzero(is_first)
+    found: dict[str, dict[str, _Rows]] = {}
+    for group, member, first, end in zip(
+        groups[firsts].tolist(),
+        members[firsts].tolist(),
+        firsts.tolist(),
+        np.append(firsts, len(order))[1:].tolist(),
+        strict=True,
+    ):
+        rows = _Rows(columns, first, end)
+        found.setdefault(group_names[group], {})[member_names[member]] = rows
+    return found
+
+
+def _list_origins(table: pa.Table, order: np.ndarray) -> tuple[np.ndarray, list[tuple[str, str]]]:
+    """Return the number of each row's origin, and state and source of each number."""
+    states, state_names = _number(table, "state")
+    sources, source_names = _number(table, "source")
+    pairs = states * len(source_names) + sources
+    numbers, places = np.unique(pairs[order], return_inverse=True)
+    named = [
+        (state_names[pair // len(source_names)], source_names[pair % len(source_names)])
+        for pair in numbers.tolist()
+    ]
+    return places, named
+
+
+def _number(table: pa.Table, name: str) -> tuple[np.ndarray, list]:
+    """Return the texts of a column as numbers, and the text of each number; missing is None."""
+    column = table[name].cast(pa.string()).combine_chunks().dictionary_encode("encode")
+    return column.indices.to_numpy(zero_copy_only=False).astype(np.int64), (
+        column.dictionary.to_pylist()
+    )
