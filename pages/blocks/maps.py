@@ -28,6 +28,7 @@ def show_map(
     head: Markup = Markup(),  # noqa: B008
     foot: Markup = Markup(),  # noqa: B008
     kind: str = "",
+    token: str = "",
     **query,
 ) -> None:
     """Show a map (`geo.screen_map.describe_screen_map`).
@@ -44,6 +45,8 @@ def show_map(
         What stands above and below the map and changes with it.
     kind : str
         By which map.css keeps room for fields that are drawn after the map; "" for none.
+    token : str
+        By which the browser says that the map is there (`pages.shell.appearing`); "" for not.
 
     Notes
     -----
@@ -51,7 +54,7 @@ def show_map(
     Streamlit shows a text at once; what it calls a component it shows up to half a second later.
     """
     link = f"{format_address(page, query)}&{place}={{id}}" if page else ""
-    around = {"head": head, "foot": foot, "kind": kind, "palette": _COLORS}
+    around = {"head": head, "foot": foot, "kind": kind, "palette": _COLORS, "token": token}
     view = picture | {"link": link} | around
     with st.container(key=f"map_view_{key}"):
         st.text(json.dumps(view, ensure_ascii=False, separators=(",", ":")))

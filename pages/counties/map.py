@@ -22,8 +22,9 @@ from pages.counties.parts.map_choices import (
 )
 from pages.counties.parts.map_files import make_map_book
 from pages.shell import address
+from pages.shell.appearing import get_appearing
 from pages.shell.example import is_in_example, keep_visit, mark_file
-from pages.shell.frame import let_page_appear, show_head, show_print_head
+from pages.shell.frame import show_head, show_print_head
 from pages.shell.i18n import t
 from pages.shell.messages import render_notice, show_error, show_notice
 from pages.shell.parts import run_part
@@ -51,8 +52,10 @@ def show_times(choice) -> None:
     choice = choose_year(choice, fields)
     other = choose_other(choice, fields)
     fields.append(partial(run_part, show_export, choice, other))
-    drawings = show_drawings(choice, other)
-    let_page_appear()
+    appearing = get_appearing()
+    drawings = show_drawings(choice, other, appearing.token if appearing else "")
+    if appearing and drawings:
+        appearing.wait()
     with place:
         show_fields(fields)
     asked = list_address(choice, other)
@@ -75,8 +78,11 @@ def show_fields(fields: Fields) -> None:
         show_field()
 
 
-def show_drawings(choice, other) -> list[maps.Drawing]:
-    """Show one map, or two beside each other; none, and why, where its classes cannot be used."""
+def show_drawings(choice, other, token: str) -> list[maps.Drawing]:
+    """Show one map, or two beside each other; none, and why, where its classes cannot be used.
+
+    `token` is that of what appears first (`pages.shell.appearing`).
+    """
     try:
         shown = [(choice, other)] if other is None else [(choice, other), (other, choice)]
         drawings = [maps.get_drawing(one, beside) for one, beside in shown]
@@ -85,12 +91,12 @@ def show_drawings(choice, other) -> list[maps.Drawing]:
         return []
     show_emptiness(choice, drawings[0].view)
     if other is None:
-        show_sheet(drawings[0], choice.kind, "alone")
+        show_sheet(drawings[0], choice.kind, "alone", token)
         return drawings
     columns = st.columns(2, gap="medium")
     for number, (column, drawing) in enumerate(zip(columns, drawings, strict=True)):
         with column:
-            show_sheet(drawing, choice.kind, f"small_{number}")
+            show_sheet(drawing, choice.kind, f"small_{number}", token)
     return drawings
 
 
@@ -138,7 +144,7 @@ def describe_other(other) -> str | None:
     return ",".join(other.roles) or ALL_ROLES if other.kind == "roles" else str(other.year)
 
 
-def show_sheet(drawing, kind: str, place: str) -> None:
+def show_sheet(drawing, kind: str, place: str, token: str) -> None:
     """Show one map with title and legend; a click leads to the unit's page.
 
     `place` is ``alone``, or ``small_`` and the number of one of two maps side by side.
@@ -157,6 +163,7 @@ def show_sheet(drawing, kind: str, place: str) -> None:
         head=head + drawing.legend,
         foot=render_note(drawing.facts),
         kind=kind,
+        token=token,
     )
 
 

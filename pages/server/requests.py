@@ -17,7 +17,7 @@ _ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 _COUNTIES = re.compile(r"\d{6}(,\d{6})*")
 # What a route notes in the scope of its request: for whom it answered.
 USER = "caomu.user"
-_OWN = ("/api/", COMMANDS, HEALTH, METRICS)
+_OWN = ("/api/", "/drawn/", COMMANDS, HEALTH, METRICS)
 
 
 _answered_at = -math.inf

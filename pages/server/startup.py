@@ -27,6 +27,7 @@ from data.addresses import COMMANDS, HEALTH, METRICS
 from data.errors import CaomuError
 from data.journal import start_journal
 from pages.server.compression import AssetCompression
+from pages.server.drawn import answer_drawn
 from pages.server.files import FileGuard
 from pages.server.first_word import FirstWord
 from pages.server.gathering import gather_calls
@@ -63,7 +64,10 @@ class LateRoutes:
         await (await run_aside(_import_router))(scope, receive, send)
 
 
-ROUTES = [Route(path, LateRoutes()) for path in (HEALTH, METRICS, COMMANDS, "/api/{rest:path}")]
+ROUTES = [
+    *(Route(path, LateRoutes()) for path in (HEALTH, METRICS, COMMANDS, "/api/{rest:path}")),
+    Route("/drawn/{token}", answer_drawn, methods=["POST"]),
+]
 # From the outside in.
 MIDDLEWARE = [
     Middleware(Journal),

@@ -1,6 +1,5 @@
 """The frame around every page: look, navigation, language, area and year."""
 
-import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from contextvars import ContextVar
@@ -43,7 +42,6 @@ WITH_PROJECTS, ONLY_PROJECTS = ("overview", "boxes", "county", "projects"), ("pr
 # Pages that show what they are about before the shell around it: on a slow computer the browser
 # takes longer for lists and buttons than for a map.
 AHEAD = ("map",)
-APPEARED, APPEARING_S = "page_appeared", 0.3
 
 
 # What the printed sheets of this run say at their head: the style that `show_print_head` made last.
@@ -109,16 +107,6 @@ def _open_frame():
 def _locate(name: str) -> str:
     """Return the address of a picture of the frame, which the browser fetches once."""
     return f"/{make_static_address(ROOT / 'static' / 'page' / f'{name}.svg')}"
-
-
-def let_page_appear() -> None:
-    """Once in a visit, give the browser time to draw what a page has shown before all else.
-
-    What arrives together it draws together, and fields take it several times as long as a map.
-    """
-    if not st.session_state.get(APPEARED, False):
-        st.session_state[APPEARED] = True
-        time.sleep(APPEARING_S)
 
 
 def _show_logo() -> None:

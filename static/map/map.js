@@ -20,6 +20,7 @@ const fetched = new Map(); // address of outlines -> promise of their content
 const known = new Map(); // address of outlines -> their content
 const maps = new Map(); // element of the page -> its map
 let ready = null; // outlines that no map has yet
+let told = ''; // what the server has been told last
 const links = new Map(); // name -> maps that zoom together
 
 function make(name, attributes = {}, parent = null) {
@@ -35,6 +36,13 @@ function add(parent, name, className, text = '') {
   element.textContent = text;
   parent.append(element);
   return element;
+}
+
+// The server waits with the rest of the page (pages/shell/appearing.py); what is lost on the way
+// makes it wait a little longer.
+function tell(token) {
+  if (token && token !== told) fetch(`./drawn/${token}`, { method: 'POST' }).catch(() => {});
+  told = token || told;
 }
 
 function fetchShapes(address) {
@@ -119,6 +127,7 @@ class ScreenMap {
       shapes ??= await fetchShapes(view.shapes);
     } catch {
       this.ask(view.words.failed);
+      tell(view.token);
       return;
     }
     if (this.view !== view) return;
@@ -126,6 +135,7 @@ class ScreenMap {
     this.paint();
     this.fit();
     this.root.dataset.shown = view.label;
+    tell(view.token);
     // What the rest of the page is made of comes now (pages/server/preload.py).
     document.querySelectorAll('link[rel="next"]').forEach((link) => { link.rel = 'modulepreload'; });
   }

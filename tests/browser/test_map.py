@@ -102,6 +102,27 @@ def test_no_other_map_stands_under_the_words_of_one_that_is_on_its_way(visit, se
     page.unroute_all()
 
 
+def test_the_server_is_told_once_that_the_map_is_there(visit, server):
+    page = visit(server, "/overview")
+    told = []
+    page.on("request", lambda request: "/drawn/" in request.url and told.append(request.method))
+    page.goto(f"{server.url}/map?kind=status&year=2024")
+    page.get_by_role("slider").press("ArrowLeft")
+    expect(page.locator(".map")).to_have_attribute("data-shown", re.compile("2023"))
+    page.reload()
+    expect(page.get_by_role("slider")).to_be_visible()
+    assert told == ["POST", "POST"]
+
+
+def test_the_page_comes_whole_where_the_server_cannot_be_told(visit, server):
+    page = visit(server, "/overview")
+    page.route("**/drawn/*", lambda route: route.fulfill(status=404))
+    page.goto(f"{server.url}/map?kind=status&year=2024")
+    expect(page.get_by_role("slider")).to_be_visible()
+    expect(page.locator(".map[data-shown]")).to_be_visible()
+    page.unroute_all()
+
+
 @pytest.mark.slow
 def test_a_picture_is_downloaded(visit, server):
     page = open_map(visit, server, "&lang=zh")

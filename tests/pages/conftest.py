@@ -12,7 +12,6 @@ from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 from streamlit.testing.v1 import AppTest
 
 from pages.blocks import takeaway
-from pages.shell import frame
 from pages.shell.example import keep_visit
 from pages.shell.registry import SECTIONS, get_path
 
@@ -31,8 +30,6 @@ def database(plan_file, tmp_path_factory):
     path = shutil.copy(plan_file, tmp_path_factory.mktemp("pages") / "caomu.duckdb")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CAOMU_DB", str(path))
-        # No browser draws here.
-        patch.setattr(frame, "APPEARING_S", 0)
         cache_resource.clear()
         cache_data.clear()
         yield
