@@ -35,6 +35,7 @@ from pages.server.guard import HostGuard
 from pages.server.headers import SecurityHeaders
 from pages.server.preload import MapPreload
 from pages.server.requests import Journal, get_answered_at
+from pages.server.sending import send_at_once
 from pages.server.sign_on_log import SignOnLog
 from pages.server.workers import run_aside
 
@@ -99,6 +100,7 @@ def keep_ready(
     async def accompany(_: object) -> AsyncIterator[None]:
         _try(lambda: start_journal(str(config.get_option("server.port"))), "there is no journal")
         gather_calls()
+        send_at_once()
         # The database is opened beside: a page that is asked for at once does not wait for it.
         readiness = Readiness(warm_first, warm_others)
         threading.Thread(target=readiness.run, daemon=True, name="open").start()
