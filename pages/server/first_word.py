@@ -154,7 +154,8 @@ def _render_look() -> Markup:
         Markup('<link rel="stylesheet" href="./{}">').format(_locate(name)) for name in STYLES
     )
     scripts = (
-        Markup('<script type="module" src="./{}"></script>').format(_locate(name))
+        # They do not wait for Streamlit's, which take longer to arrive and to run.
+        Markup('<script type="module" async src="./{}"></script>').format(_locate(name))
         for name in SCRIPTS
     )
     return Markup("").join((*styles, *scripts))

@@ -94,12 +94,15 @@ class ScreenMap {
     this.pointers = new Map();
     this.listen();
     this.sizes = new ResizeObserver(() => {
-      // Painting has measured the map already; here only another size matters.
-      const { clientWidth, clientHeight } = this.svg;
-      if (clientWidth !== this.seen?.[0] || clientHeight !== this.seen?.[1]) this.fit();
+      // A view has looked at the size already; here only another size matters.
+      const [wide, high] = this.seen ?? [];
+      this.see();
+      if (wide !== this.seen[0] || high !== this.seen[1]) this.fit();
     });
     this.sizes.observe(this.svg);
   }
+
+  see() { this.seen = [this.svg.clientWidth, this.svg.clientHeight]; }
 
   remove() {
     this.sizes.disconnect();
@@ -131,6 +134,8 @@ class ScreenMap {
       return;
     }
     if (this.view !== view) return;
+    // Before the outlines are there: asked after them, the browser would lay them out twice.
+    this.see();
     if (this.shapes !== shapes) this.draw(shapes);
     this.paint();
     this.fit();
@@ -244,7 +249,7 @@ class ScreenMap {
   // Letters, marks and stripes keep their size on the screen, whatever the zoom.
   fit() {
     const { svg, box } = this;
-    const [wide, high] = this.seen = [svg.clientWidth, svg.clientHeight];
+    const [wide, high] = this.seen;
     if (!box || !wide) return;
     svg.setAttribute('viewBox', `${box.x} ${box.y} ${box.width} ${box.height}`);
     const scale = Math.max(box.width / wide, box.height / high);
