@@ -61,6 +61,7 @@ def write_cell(sheet, row: int, column: int, value):
 
 def set_looks(sheet, header_row: int, widths: list[float]) -> None:
     """Give a sheet a bold header that stays in view, and column widths."""
+    import openpyxl  # noqa: F401
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
@@ -85,6 +86,7 @@ def make_workbook(title: str) -> "tuple[Workbook, Worksheet]":
 
 def mark_fault(cell) -> None:
     """Give a cell the colour of what is at fault."""
+    import openpyxl  # noqa: F401
     from openpyxl.styles import PatternFill
 
     cell.fill = PatternFill("solid", fgColor=FAULT_COLOUR)

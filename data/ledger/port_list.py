@@ -8,6 +8,7 @@ planned looks like one of ports that there are.
 import io
 from dataclasses import dataclass
 
+import openpyxl  # noqa: F401
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 

@@ -2,6 +2,7 @@
 
 import io
 
+import openpyxl  # noqa: F401
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font
 

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Mapping, Sequence
 
+import openpyxl  # noqa: F401
 from openpyxl.styles import Alignment
 
 from data.files.grid import Grid

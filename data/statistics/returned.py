@@ -6,6 +6,7 @@ question once the values are corrected.
 
 import io
 
+import openpyxl  # noqa: F401
 import pandas as pd
 from openpyxl.styles import Alignment
 

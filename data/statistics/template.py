@@ -3,6 +3,7 @@
 import io
 from itertools import product
 
+import openpyxl  # noqa: F401
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 

@@ -52,6 +52,7 @@ def make_table_book(title: str, note: str, sheets: list[TableSheet]) -> bytes:
     Each begins with the title and the note; the table begins in the fourth row. Numbers are
     numbers: those of a column have the same decimals, and a missing one is an empty cell.
     """
+    import openpyxl  # noqa: F401
     from openpyxl.styles import Font
 
     book, first = make_workbook(_name_sheet(sheets[0].title))
@@ -75,6 +76,7 @@ def _name_sheet(title: str) -> str:
 
 def _write_column(sheet, column: int, cells: list) -> None:
     """Write the cells of a column below its header; whole years stay whole."""
+    import openpyxl  # noqa: F401
     from openpyxl.styles import Alignment
 
     numbers = [cell for cell in cells if isinstance(cell, float)]

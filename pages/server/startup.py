@@ -15,9 +15,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING
 
-# Two threads that import parts of it at once, as two first visitors do, both fail: its parts import
-# each other. So it is there before anybody comes.
-import openpyxl  # noqa: F401
 from starlette.middleware import Middleware
 from starlette.routing import Route, Router
 from starlette.types import Receive, Scope, Send
@@ -37,6 +34,7 @@ from pages.server.preload import MapPreload
 from pages.server.requests import Journal, get_answered_at
 from pages.server.sending import send_at_once
 from pages.server.sign_on_log import SignOnLog
+from pages.server.spared import spare_start
 from pages.server.workers import run_aside
 
 if TYPE_CHECKING:
@@ -95,6 +93,8 @@ def keep_ready(
     warm_others : callable
         The same of what nobody waits for yet; it is called when nobody is being answered.
     """
+    gc.set_threshold(*LOOK_THROUGH)
+    spare_start()
 
     @asynccontextmanager
     async def accompany(_: object) -> AsyncIterator[None]:
@@ -126,7 +126,6 @@ class Readiness:
         """Open the database and warm up, then again after each write, until the server ends."""
         from data.store.kept import watch_kept
 
-        gc.set_threshold(*LOOK_THROUGH)
         sys.setswitchinterval(SWITCH_S)
         watch_kept(self._is_stale.set)
         self._open()

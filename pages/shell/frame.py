@@ -15,7 +15,7 @@ from markupsafe import Markup
 from data.clock import format_time, get_today
 from data.errors import CaomuError
 from data.journal import note
-from data.words.catalogue import LANGUAGES, load_catalogue, set_plan_words, use_plan_words
+from data.words.catalogue import LANGUAGES, load_subject, set_plan_words, use_plan_words
 from data.words.names import pick_name
 from data.words.numbers import format_day
 from geo.addresses import ROOT, make_static_address
@@ -249,7 +249,7 @@ def _list_pages() -> dict:
 @lru_cache(maxsize=len(LANGUAGES))
 def _make_pages(language: str) -> dict[str, list]:
     """Return the pages by section, once per language: making one looks for its file."""
-    words = load_catalogue(language)
+    words = load_subject(language, "shell")
     with use_plan_words(None):
         titles = dict(zip(chain(*SECTIONS.values()), _list_titles(), strict=True))
     home = st.Page(_go_home, title=words["shell.product"], default=True, visibility="hidden")
@@ -271,7 +271,7 @@ def _render_navigation(
     language: str, titles: tuple[str, ...], shown: str, query: str, *, with_rights: bool
 ) -> Markup:
     """Return the list of pages by section; its links are followed within the visit."""
-    words = load_catalogue(language)
+    words = load_subject(language, "shell")
     titled = dict(zip(chain(*SECTIONS.values()), titles, strict=True))
     sections = [
         Markup('<h2 id="section-{}">{}</h2><ul aria-labelledby="section-{}">{}</ul>').format(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import docx  # noqa: F401
 from docx.document import Document as DocumentType
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.opc.constants import RELATIONSHIP_TYPE

@@ -1,5 +1,6 @@
 """Native charts on slides: people can change them, because their figures are in the file."""
 
+import pptx  # noqa: F401
 from markupsafe import Markup
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor

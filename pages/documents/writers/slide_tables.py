@@ -1,5 +1,6 @@
 """Native tables on slides, measured before they are drawn."""
 
+import pptx  # noqa: F401
 from markupsafe import Markup
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn

@@ -1,5 +1,6 @@
 """Type on slides: paragraphs in a size and colour that are stated, not inherited."""
 
+import pptx  # noqa: F401
 from pptx.dml.color import RGBColor
 from pptx.enum.text import PP_ALIGN
 from pptx.util import Emu, Inches, Pt

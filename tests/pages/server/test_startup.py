@@ -3,14 +3,39 @@
 import subprocess
 import sys
 import time
+from importlib import metadata
+
+from streamlit import delta_generator, env_util
+from streamlit.components.v2 import manifest_scanner
+from streamlit.components.v2.component_manager import BidiComponentManager
 
 from pages.server import startup
+from pages.server.spared import spare_start
 from tests.browser.serving import ROOT
 
 
-def test_what_two_threads_cannot_import_at_once_is_there_before_the_first_visit():
-    command = "import sys, pages.server.startup; sys.exit('openpyxl.worksheet' not in sys.modules)"
-    subprocess.run([sys.executable, "-c", command], cwd=ROOT, check=True)
+def test_the_server_listens_without_what_only_pages_and_files_need():
+    command = (
+        "import sys, app; print(*{'pandas', 'duckdb', 'openpyxl', 'matplotlib'} & {*sys.modules})"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", command], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    assert not found.stdout.strip()
+
+
+def test_what_streamlit_would_do_at_its_start_is_not_done(monkeypatch):
+    """Another version may call it otherwise: then each start would be slower without a sign."""
+    done = []
+    monkeypatch.setattr(env_util, "is_repl", lambda: done.append("asked for a prompt"))
+    monkeypatch.setattr(metadata, "distributions", lambda: done.append("read packages") or [])
+    scan = manifest_scanner.scan_component_manifests
+    monkeypatch.setattr(manifest_scanner, "scan_component_manifests", scan)
+    monkeypatch.setattr(delta_generator, "_use_warning_has_been_displayed", False)
+    spare_start()
+    BidiComponentManager().discover_and_register_components(start_file_watching=False)
+    delta_generator._maybe_print_use_warning()
+    assert not done
 
 
 def test_what_nobody_waits_for_is_warmed_when_nobody_is_answered(monkeypatch):
