@@ -3,22 +3,27 @@
 What a page loads so depends on what it shows, not on how many figures there are.
 """
 
+import copy
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from data.store.database import Queries
+from data.store.reads import Part, PartMapping, note_part, noting
 
 COLUMNS = ("indicator_id", "area_id", "year", "value", "state", "source")
 # year -> value, and year -> state and source.
 Values = dict[int, float]
 Origins = dict[int, tuple[str, str]]
-_NONE: Values = {}
+# What is found where there is no figure.
+_NONE: tuple[Values, Origins] = ({}, {})
+# The part of the inputs that is the newest year with any figure.
+NEWEST: Part = ("newest_year", None)
 
 
 @dataclass(frozen=True)
@@ -97,72 +102,105 @@ class FigureLookup:
     """Figures by indicator and area.
 
     The first look at one of the indicators that are needed together loads these, a look at another
-    indicator loads that one, in all areas. `take_areas` loads all indicators of some areas.
+    indicator loads that one, in all areas. `take_areas` loads all indicators of some areas. A
+    result depends on what its looks found (`data.store.reads`), not on what they had to load.
 
     Parameters
     ----------
     figures : YearlyFigures
     together : iterable of str
         Indicators that are loaded at once.
+
+    Attributes
+    ----------
+    source : callable or None
+        Returns the inputs of now, for those that are kept.
     """
 
     def __init__(self, figures: YearlyFigures, together: Iterable[str] = ()):
+        self.source: Callable[[], Any] | None = None
         self._figures = figures
         self.together = list(dict.fromkeys(together))
         # Indicator, and area, whose figures were loaded -> their series by the other one.
         self._of_indicators: dict[str, dict[str, _Rows]] = {}
         self._of_areas: dict[str, dict[str, _Rows]] = {}
         self._series: dict[tuple[str, str], tuple[Values, Origins]] = {}
+        # Series that may be changed; who looks at them was seen to look at what they were.
+        self._changed: dict[tuple[str, str], tuple[Values, Origins]] = {}
 
     @cached_property
-    def newest(self) -> dict[str, int]:
+    def newest(self) -> PartMapping:
         """area_id -> the newest year with any figure."""
-        return self._figures.load_newest()
+        with noting():
+            return PartMapping("newest", self._figures.load_newest(), self, "figures")
+
+    def find_newest_year(self) -> int | None:
+        """Return the newest year with any figure of any area; None if there is none."""
+        return self._note(NEWEST)
 
     def get_values(self, indicator_id: str | None, area_id: str) -> Values:
         """Return year -> value, oldest first; empty where there is no figure. Never change it."""
-        found = self._find(indicator_id, area_id)
-        return _NONE if found is None else found[0]
+        return self._look("values", indicator_id, area_id)
 
     def get_origin(self, indicator_id: str, area_id: str, year: int) -> tuple[str, str]:
         """Return state and source of a figure that is there."""
-        found = self._find(indicator_id, area_id)
-        if found is None:
-            raise KeyError((indicator_id, area_id, year))
-        return found[1][year]
+        return self._look("origins", indicator_id, area_id)[year]
 
     def list_known(self, area_id: str) -> set[str]:
         """Return the indicators for which an area has any figure."""
-        self.take_areas([area_id])
-        return set(self._of_areas[area_id])
+        return self._note(("known", area_id))
+
+    def get_part(self, part: Part) -> Any:
+        """Return what a look finds, without noting it."""
+        kind, key = part
+        if part == NEWEST:
+            return max(self.newest.peek_all().values(), default=None)
+        if kind == "newest":
+            return self.newest.peek(key)
+        if kind == "known":
+            self.take_areas([cast(str, key)])
+            return set(self._of_areas[cast(str, key)])
+        values, origins = self._find(*cast(tuple[str, str], key)) or _NONE
+        return values if kind == "values" else origins
 
     def take_areas(self, area_ids: Iterable[str]) -> None:
         """Load all figures of some areas at once: many indicators of them will be asked for."""
         wanted = [area_id for area_id in dict.fromkeys(area_ids) if area_id not in self._of_areas]
         if not wanted:
             return
-        found = _split(self._figures.load_areas(wanted), "area_id", "indicator_id")
+        with noting():
+            found = _split(self._figures.load_areas(wanted), "area_id", "indicator_id")
         # Two threads may load the same: what is looked up must come from one of them.
         for area_id in wanted:
             self._of_areas.setdefault(area_id, found.get(area_id, {}))
 
     def copy_with(self, keys: Iterable[tuple[str, str]]) -> "FigureLookup":
         """Return these figures in which those of some indicators and areas may be changed."""
-        other = FigureLookup(self._figures, self.together)
-        other._of_indicators, other._of_areas = self._of_indicators, self._of_areas
-        other._series = dict(self._series)
-        for key in keys:
-            values, origins = self._find(*key) or ({}, {})
-            other._series[key] = (dict(values), dict(origins))
+        other = copy.copy(self)
+        other._changed = {
+            key: (dict(self._look("values", *key)), dict(self._look("origins", *key)))
+            for key in keys
+        }
         return other
 
     def put(self, key: tuple[str, str], year: int, value: float | None, state: str | None) -> None:
         """Change a figure of `copy_with`, or take it away (None)."""
-        values, origins = self._series[key]
+        values, origins = self._changed[key]
         if value is None or state is None:
             values.pop(year, None)
             return
         values[year], origins[year] = value, (state, "")
+
+    def _look(self, kind: str, indicator_id: str | None, area_id: str) -> Any:
+        key = (cast(str, indicator_id), area_id)
+        if key in self._changed:
+            return self._changed[key][0 if kind == "values" else 1]
+        return self._note((kind, key))
+
+    def _note(self, part: Part) -> Any:
+        found = self.get_part(part)
+        note_part(self.source, part, found)
+        return found
 
     def _find(self, indicator_id: str | None, area_id: str) -> tuple[Values, Origins] | None:
         if not isinstance(indicator_id, str):
@@ -187,7 +225,8 @@ class FigureLookup:
         return self._of_indicators[indicator_id].get(area_id)
 
     def _take_indicators(self, indicator_ids: list[str]) -> None:
-        table = self._figures.load_indicators(indicator_ids)
+        with noting():
+            table = self._figures.load_indicators(indicator_ids)
         found = _split(table, "indicator_id", "area_id")
         for indicator_id in indicator_ids:
             self._of_indicators.setdefault(indicator_id, found.get(indicator_id, {}))

@@ -1,5 +1,6 @@
 """Loads what the engine reads: the plan's targets and the figures, as frames."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -9,6 +10,7 @@ import pandas as pd
 from data.store.database import Store
 from data.store.figures import load_sources_en
 from data.store.plan import load_plan
+from data.store.reads import REST, Former, Part, Parted
 from indicators.figures import FigureLookup, YearlyFigures
 from indicators.frames import load_frame
 
@@ -36,7 +38,7 @@ QUERIES = {
 
 
 @dataclass(frozen=True)
-class ProgressInputs:
+class ProgressInputs(Parted, whole={"figures": "figures"}):
     """Everything that progress is computed from; frames as the queries return them.
 
     Attributes
@@ -126,6 +128,15 @@ class ProgressInputs:
         """The figures by indicator and area, and the other frames, for all look-ups."""
         return FigureIndex(self)
 
+    def follow(self, source: Callable[[], Any], former: Former | None) -> None:
+        """Let those who look up figures find the inputs that will replace these."""
+        super().follow(source, former)
+        self.index.figures.source = source
+
+    def get_part(self, part: Part) -> Any:
+        """Return what a look-up in the index finds, without noting it."""
+        return self.rest if part == REST else self.index.figures.get_part(part)
+
 
 @dataclass(frozen=True)
 class Series:
@@ -174,7 +185,7 @@ class FigureIndex:
     ----------
     figures : FigureLookup
         Where `get_values` and `get_origin` find the figures.
-    newest : dict
+    newest : mapping
         area_id -> the newest year with any figure.
     breaks : dict
         indicator_id -> list of (area_id, after_year).
@@ -239,8 +250,12 @@ class FigureIndex:
         )
 
     @property
-    def newest(self) -> dict[str, int]:
+    def newest(self) -> Mapping[str, int]:
         return self.figures.newest
+
+    def find_newest_year(self) -> int | None:
+        """Return the newest year with any figure of any area; None if there is none."""
+        return self.figures.find_newest_year()
 
     def get_values(self, indicator_id: str | None, area_id: str) -> dict[int, float]:
         """Return year -> value of an indicator in an area, oldest first; empty without figures.

@@ -12,10 +12,11 @@ its own, only those are used; `compare_with_rollup` compares the two.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from math import prod
 from typing import NamedTuple
 
+from data.store.reads import keep_within
 from indicators.inputs import ProgressInputs, Series, get_series
 
 STATES = ("returned", "provisional", "reported", "derived", "published", "verified")
@@ -236,9 +237,7 @@ def roll_up_series(
 ) -> FoundSeries:
     """Aggregate the yearly series of an area from its counties, up to a year."""
     key = (indicator_id, area_id, to_year)
-    if key not in inputs.index.rolled:
-        inputs.index.rolled[key] = _roll_up_years(inputs, indicator_id, area_id, to_year)
-    return inputs.index.rolled[key]
+    return keep_within(inputs.index.rolled, key, lambda: _roll_up_years(inputs, *key))
 
 
 def _roll_up_years(
@@ -247,9 +246,7 @@ def _roll_up_years(
     by_year, known = {}, inputs.index.rolled_years
     for year in _list_years(inputs, indicator_id, area_id, to_year):
         key = (indicator_id, area_id, year)
-        if key not in known:
-            known[key] = roll_up(inputs, *key)
-        rollup = known[key]
+        rollup = keep_within(known, key, partial(roll_up, inputs, *key))
         if rollup is not None:
             by_year[year] = rollup
     values = {year: rollup.value for year, rollup in by_year.items() if rollup.value is not None}

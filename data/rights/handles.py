@@ -18,7 +18,7 @@ from data.rights.seen import SeenView, find_view, hides
 from data.store.database import Store, Transaction
 from data.store.memory import MOST, Key
 from data.store.parts import Frame
-from data.store.statements import find_relations, list_tables, load_named, load_sql
+from data.store.statements import find_relations, load_named, load_sql
 
 T = TypeVar("T")
 SIGNED = ("recorded_by", "uploaded_by")
@@ -84,7 +84,7 @@ class ActingStore(Store):
 
     @contextmanager
     def _open_cursor(self, name: str) -> Iterator[Any]:
-        self._memory.check_reads(list_tables(name))
+        self._memory.check_reads(name)
         with self.base._open_cursor(name) as cursor:
             # What everybody sees whole is the same in the store itself.
             if self._view is not None and hides(name):

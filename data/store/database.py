@@ -369,7 +369,7 @@ class Store(Queries):
 
     @contextmanager
     def _open_cursor(self, name: str) -> Iterator[Any]:
-        self._memory.check_reads(list_tables(name))
+        self._memory.check_reads(name)
         with translate_faults(self.path), self._connection.cursor() as cursor:
             look_at_plan(cursor, self.plan_id)
             yield cursor

@@ -1,5 +1,7 @@
 """Keeps results until something that they depend on changes.
 
+A result names the subjects that it may depend on. Within them it depends on what it read
+(`data.store.reads`): on all of a subject where it asked a table, else on some parts of inputs.
 All visits share a kept result; it is not copied. Read it, never change it.
 """
 
@@ -8,7 +10,18 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from typing import Any, TypeVar
 
-from data.store.statements import SUBJECTS, find_subjects
+from data.store.reads import (
+    REST,
+    Former,
+    Parted,
+    Reads,
+    holds_parted,
+    note_part,
+    note_reads,
+    note_subjects,
+    noting,
+)
+from data.store.statements import SUBJECTS, find_subjects, list_subjects, list_tables
 
 MOST = 256
 T = TypeVar("T")
@@ -20,11 +33,15 @@ class MemoryUseError(Exception):
 
 
 class _Entry:
-    def __init__(self, stamp: tuple[int, ...]):
-        self.stamp = stamp
+    """A kept result: what it was made of, the ages of its subjects when it was made, and when it
+    was last found to stand."""
+
+    def __init__(self) -> None:
         self.lock = threading.RLock()
-        self.is_made = False
         self.value: Any = None
+        self.reads = Reads()
+        self.made_at: tuple[int, ...] = ()
+        self.stamp: tuple[int, ...] | None = None
 
 
 class _Clock:
@@ -79,25 +96,67 @@ class Memory:
             It is part of another result that does not name all these subjects.
         """
         self._check_named(of, str(key[0]))
-        entry = self._find_entry(key, of, most)
+        entry = self._find_entry(key, most)
         with entry.lock:
-            if entry.is_made:
-                return entry.value
-            value = self._make(make, of)
-            with self._lock:
-                entry.is_made = entry.stamp == self._stamp(of)
-            entry.value = value if entry.is_made else None
-            return value
+            if not self._stands(entry, of):
+                self._make_again(entry, make, of, lambda: self.recall(key, make, of, most))
+            value, reads = entry.value, entry.reads
+            if entry.stamp is None:
+                entry.value, entry.reads = None, Reads()
+        if isinstance(value, Parted):
+            note_part(value.source, REST, value.rest)
+        else:
+            note_reads(reads)
+        return value
 
-    def check_reads(self, tables: Iterable[str]) -> None:
-        """Stop a query of tables whose subjects the present result does not name.
+    def _stands(self, entry: _Entry, of: tuple[str, ...]) -> bool:
+        """Tell whether a result is still what it would be if it were made now."""
+        if entry.stamp is None:
+            return False
+        stamp, version = self._stamp(of), self.version
+        if entry.stamp != stamp:
+            whole = entry.reads.subjects | {"plan"}
+            pairs = zip(("plan", *of), entry.made_at, stamp, strict=True)
+            if any(before != now for subject, before, now in pairs if subject in whole):
+                return False
+            with noting():
+                if not entry.reads.stand(version):
+                    return False
+            entry.stamp = stamp
+        return True
+
+    def _make_again(
+        self, entry: _Entry, make: Callable[[], T], of: tuple[str, ...], source: Callable[[], T]
+    ) -> None:
+        """Make a result, and keep what it was made of; it is not kept if a subject changed
+        meanwhile."""
+        stamp, former = self._stamp(of), None
+        if isinstance(entry.value, Parted):
+            former = Former(entry.value.rest, entry.value.list_rest())
+        entry.stamp, entry.value = None, None
+        with noting() as reads:
+            value = self._make(make, of)
+        # What was made without inputs in parts depends on what it names.
+        if not reads.has_parts or holds_parted(value):
+            reads.subjects.update(of)
+        if isinstance(value, Parted):
+            with noting():
+                value.follow(source, former)
+        entry.value, entry.reads = value, reads
+        entry.made_at = stamp
+        entry.stamp = stamp if stamp == self._stamp(of) else None
+
+    def check_reads(self, name: str) -> None:
+        """Note what ``data/sql/<name>.sql`` reads, and stop it where that is a table whose subjects
+        the present result does not name.
 
         Otherwise the result would stay when they change, and be silently wrong.
         """
+        note_subjects(list_subjects(name))
         named = getattr(self._making, "of", None)
         if named is None:
             return
-        for table in tables:
+        for table in list_tables(name):
             if not find_subjects(table) & set(named):
                 raise MemoryUseError(f"{table} is read for a result that depends on {named} only")
 
@@ -106,19 +165,20 @@ class Memory:
         if getattr(self._making, "of", None) is not None:
             raise MemoryUseError("a result that is kept must not write")
 
-    def _find_entry(self, key: Key, of: tuple[str, ...], most: int) -> _Entry:
+    def _find_entry(self, key: Key, most: int) -> _Entry:
         with self._lock:
-            family, stamp = self._families[key[0]], self._stamp(of)
+            family = self._families[key[0]]
             entry = family.get(key)
-            if entry is None or entry.stamp != stamp:
-                entry = family[key] = _Entry(stamp)
+            if entry is None:
+                entry = family[key] = _Entry()
             family.move_to_end(key)
             while len(family) > most:
                 family.popitem(last=False)
             return entry
 
     def _stamp(self, of: tuple[str, ...]) -> tuple[int, ...]:
-        return tuple(self._clock.ages[subject] for subject in of)
+        """Return the ages of the plan, which everything depends on, and of these subjects."""
+        return tuple(self._clock.ages[subject] for subject in ("plan", *of))
 
     def _make(self, make: Callable[[], T], of: tuple[str, ...]) -> T:
         outer = getattr(self._making, "of", None)

@@ -23,15 +23,7 @@ from data.store.database import Store, Transaction
 from data.store.faults import translate_faults
 from data.store.memory import Memory
 from data.store.scope import look_at_plan
-from data.store.statements import (
-    DEFAULT_PLAN,
-    PLAN_ID,
-    VIEWS,
-    list_tables,
-    load_insert,
-    load_named,
-    load_sql,
-)
+from data.store.statements import DEFAULT_PLAN, PLAN_ID, VIEWS, load_insert, load_named, load_sql
 
 # How many former days are kept at hand.
 MOST_DAYS = 4
@@ -155,7 +147,7 @@ class Past(Store):
 
     @contextmanager
     def _open_cursor(self, name: str) -> Iterator[Any]:
-        self._memory.check_reads(list_tables(name))
+        self._memory.check_reads(name)
         with translate_faults(self.path), self._connection.cursor() as cursor:
             cursor.execute(load_named("past/use", past=self._name))
             look_at_plan(cursor, self.plan_id)

@@ -171,6 +171,23 @@ def list_written(name: str) -> tuple[str, ...]:
     return _find_tables(_WRITTEN, name)
 
 
+@cache
+def list_subjects(name: str) -> frozenset[str]:
+    """Return the subjects of all that ``data/sql/<name>.sql`` reads; of a table of the plan only
+    the plan, because a write to it ages everything."""
+    relations, found = find_relations(name), set()
+    if relations is None:
+        return frozenset(SUBJECTS)
+    for one in relations.union(list_tables(name)):
+        if one in SUBJECTS_OF:
+            found |= SUBJECTS_OF[one]
+        elif one.startswith(("plan.", "plans.")):
+            found.add("plan")
+        elif one not in list_views():
+            found.update(SUBJECTS)
+    return frozenset(found)
+
+
 def _find_tables(pattern: re.Pattern[str], name: str) -> tuple[str, ...]:
     return tuple(sorted(set(pattern.findall(_load_code(name)))))
 

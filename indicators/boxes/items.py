@@ -10,6 +10,7 @@ from data.clock import get_today
 from data.projects.register import COUNTED_STAGES, STAGES
 from data.store.database import Store
 from data.store.plan import load_plan
+from data.store.reads import Parted
 from indicators.boxes.register import group_histories, list_reached
 from indicators.boxes.standing import (
     Quantity,
@@ -68,7 +69,7 @@ READING_COLUMNS = (
 
 
 @dataclass(frozen=True)
-class BoxInputs:
+class BoxInputs(Parted):
     """What the boxes are computed from; frames as the queries return them.
 
     Attributes

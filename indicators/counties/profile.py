@@ -10,6 +10,7 @@ from data.clock import get_today
 from data.errors import UnknownIdError
 from data.ledger.codes import load_figures_version
 from data.store.database import Store
+from data.store.reads import Parted
 from indicators.boxes.items import BoxInputs, load_box_inputs
 from indicators.frames import load_frame, make_frame
 from indicators.inputs import REGION, ProgressInputs, load_inputs
@@ -19,7 +20,7 @@ LEVELS = ("region", "prefecture", "county", "group")
 
 
 @dataclass(frozen=True)
-class CountyInputs:
+class CountyInputs(Parted, whole={"figures_version": "figures"}):
     """Everything that the page of a county is computed from.
 
     Attributes

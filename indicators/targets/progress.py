@@ -104,7 +104,7 @@ def find_newest_year(inputs: ProgressInputs) -> int | None:
 
 def find_asked_year(inputs: ProgressInputs, year: int) -> int | None:
     """Return the year asked; None if it is the newest with a figure: that asks for no year."""
-    newest = max(inputs.index.newest.values(), default=None)
+    newest = inputs.index.find_newest_year()
     return None if newest is not None and year >= newest else year
 
 

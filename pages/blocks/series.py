@@ -41,7 +41,7 @@ SPANS = {"all": None, "recent": 12}
 HEIGHT = 430
 
 
-@cache.keep("figures", "events", "groups")
+@cache.keep("events", "groups")
 def get_events(indicator_id: str, area_id: str) -> pd.DataFrame:
     """Return the events beside a series: of its area, of its prefecture and of the region."""
     parent_id = cache.get_areas().loc[area_id, "parent_id"]
