@@ -14,6 +14,7 @@ from data.projects.demonstration import make_project_demonstration
 from data.store.build import build_plan
 from data.store.database import Store, make_id
 from geo.sources import COUNTY, belongs_to, load_map_areas
+from pages.server.startup import KEEPER
 from tests.browser.serving import Server, run_server
 
 EMPTY = "import streamlit\nstreamlit.write('empty')\n"
@@ -103,5 +104,31 @@ def read_processor_ms(pid: int) -> float:
 
     The system counts in steps of 10 ms: measure many actions together.
     """
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return _read_stat_ms(Path(f"/proc/{pid}"))
+
+
+def read_keeper_ms(pid: int) -> float:
+    """Return the processor time of the app's thread that warms pages and looks for garbage.
+
+    Raises
+    ------
+    FaultyServerError
+        Not one thread of the app has that name: it is not known which time is whose.
+    """
+    named = [task for task in Path(f"/proc/{pid}/task").iterdir() if _read_name(task) == KEEPER]
+    if len(named) != 1:
+        raise FaultyServerError(f"{len(named)} threads of process {pid} are called {KEEPER}")
+    return _read_stat_ms(named[0])
+
+
+def _read_name(task: Path) -> str:
+    """Return the name of a thread; "" of one that has just ended."""
+    try:
+        return (task / "comm").read_text().strip()
+    except OSError:
+        return ""
+
+
+def _read_stat_ms(folder: Path) -> float:
+    fields = (folder / "stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")

@@ -58,7 +58,9 @@ class ProgressInputs(Parted, whole={"figures": "figures"}):
     figures : YearlyFigures
         The yearly figures, one per indicator, area and year; look them up in `index`.
     breaks : DataFrame
-        indicator_id, area_id, after_year, note_zh, note_en.
+        indicator_id, area_id, after_year (the last year on the old basis), evidence (source_note:
+        the source says so; second_series: another series moves differently), note_zh, note_en,
+        source.
     baselines : DataFrame
         The plan's own: indicator_id, area_id, year, value.
     decisions : DataFrame

@@ -6,6 +6,7 @@ was recorded after the numbers that the earlier day knew has changed since.
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -18,6 +19,7 @@ from data.ledger.replay import (
     REVISED,
     WITHDRAWN,
     credit_changes,
+    find_only_steps,
     replay_figures,
 )
 from data.ledger.span import Span
@@ -82,8 +84,15 @@ def read_figure_changes(span: Span, stood: pa.Table) -> pa.Table:
 
 def credit_figures(span: Span, changes: pd.DataFrame) -> pd.DataFrame:
     """Add to rows of `find_figure_changes` the act that made each what it is, and its steps."""
-    changes = credit_changes(changes, replay_figures(span, changes[KEYS]))
-    return _credit_returns(span, _credit_standing(span, changes))
+    steps = find_only_steps(span, changes)
+    known = set(steps[KEYS].itertuples(index=False, name=None))
+    is_known = [key in known for key in changes[KEYS].itertuples(index=False, name=None)]
+    others = changes.index[~np.array(is_known, dtype=bool)]
+    if len(others):
+        replayed = replay_figures(span, changes.loc[others, KEYS])
+        steps = pd.concat([steps, replayed]) if known else replayed
+    changes = _credit_standing(span, credit_changes(changes, steps), others)
+    return _credit_returns(span, changes)
 
 
 def count_figure_changes(span: Span, stood: pa.Table) -> dict[str, int]:
@@ -111,9 +120,13 @@ def _find_keys(span: Span) -> pa.Table:
     )
 
 
-def _credit_standing(span: Span, changes: pd.DataFrame) -> pd.DataFrame:
-    """Credit a value whose file was undone to the one that first stated it of those that stand."""
-    own = changes[changes["new_value"].notna() & changes["upload_id"].notna()]
+def _credit_standing(span: Span, changes: pd.DataFrame, replayed: pd.Index) -> pd.DataFrame:
+    """Credit a value whose file was undone to the one that first stated it of those that stand.
+
+    No file of a figure that was not replayed was undone.
+    """
+    own = changes.loc[replayed]
+    own = own[own["new_value"].notna() & own["upload_id"].notna()]
     own = own[own["change"] != RESTATED]
     if own.empty:
         return changes

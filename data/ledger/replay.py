@@ -3,14 +3,15 @@
 The newest act on a figure need not be the one that made it what it is: an undo of a file that only
 repeated a value changes nothing. Therefore each figure is computed again after every act that
 touched it or an input of it, by the rules of the current figures, and a change belongs to the act
-at which it happened.
+at which it happened. Where one act alone touched a figure, it is that act: nothing is computed.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pandas as pd
 
 from data.ledger.span import Span
+from data.ledger.steps.stages import RETURNED
 from data.store.database import Queries, Store
 from data.store.past import look_at_time
 
@@ -53,6 +54,30 @@ def replay_figures(span: Span, keys: pd.DataFrame) -> pd.DataFrame:
         release of the program, which is no act on a file, these are missing but for seq.
     """
     return _find_steps(pd.concat(_list_states(span, keys), ignore_index=True))
+
+
+def find_only_steps(span: Span, changes: pd.DataFrame) -> pd.DataFrame:
+    """Return the changes of figures that one act alone touched between two days.
+
+    Parameters
+    ----------
+    span : Span
+    changes : DataFrame
+        One row per figure: `KEYS`, change, old_value, new_value, old_state, new_state.
+
+    Returns
+    -------
+    DataFrame
+        As `replay_figures` returns them for these figures. Figures without a row are to be
+        replayed: those of ``changes/only_acts``, those that were returned, and all of them where
+        a release of the program changed what figures follow from.
+    """
+    is_returned = changes["old_state"].eq(RETURNED) | changes["new_state"].eq(RETURNED)
+    own = changes[~is_returned].head(0 if _list_releases(span) else None)
+    acts = span.after.query_batch(
+        "changes/only_acts", own[KEYS], upload_seq=span.get_number("upload")
+    )
+    return own[[*KEYS, *(name for name in STEP if name not in ACT)]].merge(acts, on=KEYS)
 
 
 def replay_since_ever(source: Queries, keys: pd.DataFrame) -> pd.DataFrame:
@@ -103,12 +128,17 @@ def _list_states(span: Span, keys: pd.DataFrame) -> list[pd.DataFrame]:
 
 def _list_stores(span: Span) -> list[Store]:
     """Return what was known just before each release of the program, and at the end."""
-    releases = span.after.query_rows("changes/releases", plan_seq=span.get_number("plan_change"))
     just_before = timedelta(microseconds=1)
     return [
-        *(look_at_time(span.after, row["recorded_at"] - just_before) for row in releases),
+        *(look_at_time(span.after, at - just_before) for at in _list_releases(span)),
         span.after,
     ]
+
+
+def _list_releases(span: Span) -> list[datetime]:
+    """Return when releases of the program changed what figures follow from."""
+    rows = span.after.query_rows("changes/releases", plan_seq=span.get_number("plan_change"))
+    return [row["recorded_at"] for row in rows]
 
 
 def credit_changes(changes: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:

@@ -45,12 +45,3 @@ def load_area_figures(store: Store, area_id: str) -> pd.DataFrame:
         has no row.
     """
     return store.query("queries/area_figures", area_id=area_id)
-
-
-def load_area_breaks(store: Store, area_id: str) -> pd.DataFrame:
-    """Return the series breaks of an area.
-
-    Columns: indicator_id, after_year (the last year on the old basis), evidence (source_note:
-    the source says so; second_series: another series moves differently), note_zh, note_en, source.
-    """
-    return store.query("queries/area_breaks", area_id=area_id)

@@ -108,6 +108,7 @@ SUBJECTS_OF = {
 _NAME = r"\s+((?:facts|plans|plan|current)\.\w+\b)(?!\()"
 _TABLE = re.compile(rf"\b(?:FROM|JOIN|INTO|UPDATE|TABLE|EXISTS|VIEW){_NAME}", re.IGNORECASE)
 _WRITTEN = re.compile(rf"\b(?:INTO|UPDATE|TABLE|EXISTS|VIEW|DELETE\s+FROM){_NAME}", re.IGNORECASE)
+_MACRO = re.compile(r"\b(?:FROM|JOIN)\s+((?:facts|plans|plan|current)\.\w+)\(", re.IGNORECASE)
 # All that a statement names: tables, views and macros.
 _NAMED = re.compile(r"\b(?:facts|plans|plan|current)\.\w+")
 _MADE = re.compile(r"CREATE OR REPLACE (?:VIEW|MACRO)\s+([\w.]+)")
@@ -161,14 +162,17 @@ def find_subjects(table: str) -> set[str]:
 
 @cache
 def list_tables(name: str) -> tuple[str, ...]:
-    """Return the tables and views that ``data/sql/<name>.sql`` reads or writes."""
-    return _find_tables(_TABLE, name)
+    """Return the tables and views that ``data/sql/<name>.sql`` reads or writes, also where a macro
+    reads them."""
+    code = _load_code(name)
+    texts = (code, *(list_views()[macro] for macro in _MACRO.findall(code)))
+    return tuple(sorted({table for text in texts for table in _TABLE.findall(text)}))
 
 
 @cache
 def list_written(name: str) -> tuple[str, ...]:
     """Return the tables and views that ``data/sql/<name>.sql`` writes, makes or drops."""
-    return _find_tables(_WRITTEN, name)
+    return tuple(sorted(set(_WRITTEN.findall(_load_code(name)))))
 
 
 @cache
@@ -186,10 +190,6 @@ def list_subjects(name: str) -> frozenset[str]:
         elif one not in list_views():
             found.update(SUBJECTS)
     return frozenset(found)
-
-
-def _find_tables(pattern: re.Pattern[str], name: str) -> tuple[str, ...]:
-    return tuple(sorted(set(pattern.findall(_load_code(name)))))
 
 
 def _load_code(name: str) -> str:

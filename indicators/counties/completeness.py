@@ -1,5 +1,6 @@
 """How complete the figures are: what each county owes, what came in, and what came in late."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,7 +8,7 @@ import pandas as pd
 
 from data.clock import to_office
 from data.store.database import Store
-from indicators.counties.owed import list_owed
+from indicators.counties.owed import TargetCells, list_owed
 from indicators.counties.profile import REGION, CountyInputs, list_counties
 from indicators.frames import make_frame
 
@@ -57,6 +58,7 @@ def compute_completeness(
     *,
     year: int | None = None,
     indicator_id: str | None = None,
+    of_targets: TargetCells | None = None,
 ) -> Completeness:
     """Return what the counties of an area owe and what came in, by a day.
 
@@ -66,8 +68,12 @@ def compute_completeness(
         From `load_first_days`.
     year, indicator_id : int, str, or None
         Only this year, only this indicator (for a computed one its inputs).
+    of_targets : dict or None
+        What `find_target_cells` returns for the same day, where it is known already.
     """
-    owed = list_owed(inputs, as_of, area_id, year=year, indicator_id=indicator_id)
+    owed = list_owed(
+        inputs, as_of, area_id, year=year, indicator_id=indicator_id, of_targets=of_targets
+    )
     counties = list_counties(inputs, area_id, as_of.year)
     owed = owed[owed["area_id"].isin(counties)]
     cells = [_make_cell(inputs, first_days, row) for row in owed.to_dict("records")]
@@ -122,10 +128,13 @@ def _list_not_owed(
 def _compute_rates(cells: pd.DataFrame, counties: list[str]) -> pd.DataFrame:
     # Nobody is late with a year before the plan: it has no due date.
     owed = cells[(cells["status"] != NOT_OWED) & cells["due_on"].notna()]
+    asked, late, missing = (
+        Counter(owed.loc[is_counted, "area_id"].tolist())
+        for is_counted in (slice(None), owed["is_late"].astype(bool), owed["status"] == MISSING)
+    )
     rows = []
-    for county, own in [(county, owed[owed["area_id"] == county]) for county in counties]:
-        late, missing = int(own["is_late"].sum()), int((own["status"] == MISSING).sum())
-        on_time = len(own) - late - missing
-        rate = on_time / len(own) if len(own) else None
-        rows.append((county, len(own), on_time, late, missing, rate))
+    for county in counties:
+        on_time = asked[county] - late[county] - missing[county]
+        rate = on_time / asked[county] if asked[county] else None
+        rows.append((county, asked[county], on_time, late[county], missing[county], rate))
     return make_frame(rows, RATES, numbers=("rate",))

@@ -2,6 +2,7 @@
 
 import calendar
 from datetime import date
+from functools import lru_cache
 
 import pandas as pd
 
@@ -11,6 +12,7 @@ from indicators.frames import make_frame
 COLUMNS = ("indicator_id", "area_id", "last_year", "missing_years", "due_on", "days_late")
 
 
+@lru_cache(maxsize=4096)
 def compute_due_date(year: int, months_after: int) -> date:
     """Return the last day of the month `months_after` months after the end of a year."""
     month = months_after % 12 or 12
@@ -18,6 +20,7 @@ def compute_due_date(year: int, months_after: int) -> date:
     return date(due_year, month, calendar.monthrange(due_year, month)[1])
 
 
+@lru_cache(maxsize=4096)
 def find_due_year(as_of: date, months_after: int) -> int:
     """Return the newest year whose figures were due before a day."""
     year = as_of.year

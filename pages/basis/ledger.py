@@ -5,7 +5,9 @@ import streamlit as st
 from data.ledger.span import format_moment
 from pages.basis.parts.ledger_chain import show_chain
 from pages.basis.parts.ledger_changes import (
+    SHOWN,
     choose_moments,
+    find_most,
     list_moments,
     show_changes,
     show_former_day_form,
@@ -81,8 +83,10 @@ elif tab == "completeness":
 else:
     moments = choose_moments()
     if moments is not None:
-        show_changes(*moments)
+        most = find_most()
+        show_changes(*moments, most)
         words = [t("ledger.tab.changes"), "—".join(map(format_moment, moments))]
         show_print_head("ledger", narrowed=words)
-        address.write_address(tab=tab, **list_moments(*moments))
+        rows = most if most > SHOWN else None
+        address.write_address(tab=tab, rows=rows, **list_moments(*moments))
     show_former_day_form()

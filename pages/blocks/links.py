@@ -41,12 +41,19 @@ def render_indicator_name(indicator_id: str, area_id: str, year=None) -> Markup:
     return render_indicator_link(name_indicator(indicator_id), indicator_id, area_id, year)
 
 
-def render_ledger_link(content: str, indicator_id: str, area_id: str, year) -> Markup:
-    """Return a figure as a link to where it comes from."""
+def render_ledger_link(
+    content: str, indicator_id: str, area_id: str, year, *, title: str = ""
+) -> Markup:
+    """Return a figure as a link to where it comes from, with its hover text."""
     # The visit may have looked at another part of that page last.
     query = {"indicator": indicator_id, "area": area_id, "year": year, "tab": "figure"}
-    return Markup('<a class="to-ledger" href="{}" target="_self">{}</a>').format(
-        format_address("ledger", query), content
+    address = format_address("ledger", query)
+    if not title:
+        return Markup('<a class="to-ledger" href="%s" target="_self">%s</a>') % (address, content)
+    return Markup('<a class="to-ledger" href="%s" target="_self" title="%s">%s</a>') % (
+        address,
+        title,
+        content,
     )
 
 

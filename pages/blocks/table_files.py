@@ -24,11 +24,10 @@ REMARKS = {("small", ""), ("span", "sub"), ("span", "why"), ("em", "reason")}
 BLOCKS = {"p", "div", "br", "li", "dt", "dd", "h3"}
 VOID = {"br", "img", "input", "hr"}
 NUMBER = re.compile(rf"([+{MINUS}-]?\d[\d,]*(?:\.\d+)?)\s*(.*)", re.DOTALL)
-ROW, HEAD, PICTURE = (
-    re.compile(pattern, re.DOTALL)
-    for pattern in (r"<(?:tr)\b.*?<(?:/tr)>", r"<(?:thead)\b.*?<(?:/thead)>", r"<(?:img)\b[^>]*>")
-)
-CELL = re.compile(r"""<(t[dh])\b(?:[^>]*?\bclass="([^" ]*))?[^>]*>.*?<(?:/)\1>""", re.DOTALL)
+ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
+HEAD = re.compile(r"<thead\b.*?</thead>", re.DOTALL)
+PICTURE = re.compile(r"<img\b[^>]*>")
+CELL = re.compile(r"""<(t[dh])\b(?:[^>]*?\bclass="([^" ]*))?[^>]*>.*?</\1>""", re.DOTALL)
 # How Markup writes them; the parser reads the rest.
 QUOTES = {"&#34;": '"', "&#39;": "'"}
 TITLE = re.compile(r'\btitle="([^"]*)"')

@@ -313,16 +313,17 @@ def get_area_figures(area_id: str) -> pd.DataFrame:
     return figures.load_area_figures(get_store(), area_id)
 
 
-@keep("plan")
-def get_breaks(area_id: str) -> pd.DataFrame:
-    """Return the series breaks of an area."""
-    return figures.load_area_breaks(get_store(), area_id)
-
-
 @keep(*PROGRESS)
 def get_inputs() -> ProgressInputs:
     """Return the inputs of progress (`indicators.inputs.ProgressInputs`)."""
     return load_inputs(get_store())
+
+
+@keep(*PROGRESS)
+def get_breaks(area_id: str) -> pd.DataFrame:
+    """Return the series breaks of an area and of the region (`ProgressInputs.breaks`)."""
+    breaks = get_inputs().breaks
+    return breaks[breaks["area_id"].isin((area_id, REGION))]
 
 
 @keep(*PROGRESS, by_day=True)

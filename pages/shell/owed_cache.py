@@ -58,14 +58,15 @@ def find_next_report() -> tuple[int, date]:
 
 
 @cache.keep(*BOXES, by_day=True, most=2)
-def _get_target_cells() -> TargetCells:
+def get_target_cells() -> TargetCells:
+    """Return what the targets need of each area today (`find_target_cells`)."""
     return find_target_cells(get_county_inputs(), get_today())
 
 
 @cache.keep(*BOXES, by_day=True)
 def get_missing(area_id: str) -> pd.DataFrame:
     """Return the cells that an area and its counties owe today (`list_missing`)."""
-    of_targets = _get_target_cells()
+    of_targets = get_target_cells()
     return list_missing(get_county_inputs(), get_today(), area_id, of_targets=of_targets)
 
 

@@ -26,11 +26,12 @@ WRITERS = [
 
 
 def find_loose_html(module: ast.Module) -> set[int]:
-    """Return the lines with tags in a text that is not the literal of a Markup."""
+    """Return the lines with tags in a text that is neither the literal of a Markup nor a pattern,
+    which reads HTML and writes none."""
     literals = {
         argument
         for node in ast.walk(module)
-        if isinstance(node, ast.Call) and get_called_name(node) == "Markup"
+        if isinstance(node, ast.Call) and get_called_name(node) in ("Markup", "compile")
         for argument in node.args
     }
     return {
@@ -108,7 +109,9 @@ def test_loose_html_is_found(code):
     assert find_loose_html(ast.parse(code)) == {1}
 
 
-@pytest.mark.parametrize("code", ['Markup("<b>{}</b>").format(name)', 'x = "a < b"', '"<3"'])
+@pytest.mark.parametrize(
+    "code", ['Markup("<b>{}</b>").format(name)', 're.compile("<b>.*?</b>")', 'x = "a < b"', '"<3"']
+)
 def test_markup_is_no_loose_html(code):
     assert not find_loose_html(ast.parse(code))
 

@@ -9,5 +9,5 @@ JOIN facts.derived_figure AS computed USING (indicator_id, area_id, year, period
 JOIN plan.indicator AS indicator USING (indicator_id)
 WHERE sent.period = 'Y' AND indicator.unit = '%'
   AND abs(sent.value - computed.value) > $points + 1e-9
-  AND coalesce(sent.area_id = $area_id, $area_id IS NULL)
+  AND ($area_id IS NULL OR (sent.area_id = $area_id AND computed.area_id = $area_id))
 ORDER BY abs(sent.value - computed.value) DESC, sent.indicator_id, sent.area_id, sent.year

@@ -242,3 +242,36 @@ CREATE OR REPLACE MACRO current.compute_figures(
     FROM computed
     LEFT JOIN sent_wanted AS sent USING (indicator_id, area_id, year, period)
 );
+
+-- One row per figure that differs between two states, with how it stood in each. stood is the name
+-- of a table with how the figures of some keys stood before (changes/stood). Values that differ by
+-- less than the fraction close are the same. The kinds of change are those of
+-- data.ledger.replay.name_changes.
+CREATE OR REPLACE MACRO current.compare_figures(stood, close) AS TABLE (
+    WITH old AS (
+        FROM query_table(stood) WHERE period IS NOT NULL
+    ),
+    new AS (
+        SELECT indicator_id, area_id, year, period, value, unit, state, is_computed
+        FROM facts.figure
+        SEMI JOIN query_table(stood) USING (indicator_id, area_id, year)
+    ),
+    compared AS (
+        SELECT
+            indicator_id, area_id, year, period,
+            CASE
+                WHEN new.value IS NULL THEN 'withdrawn'
+                WHEN old.value IS NULL THEN 'new'
+                WHEN abs(old.value - new.value) > close * greatest(abs(old.value), abs(new.value))
+                    OR old.unit IS DISTINCT FROM new.unit THEN 'revised'
+                ELSE 'restated'
+            END AS change,
+            old.value AS old_value, new.value AS new_value, coalesce(new.unit, old.unit) AS unit,
+            old.state AS old_state, new.state AS new_state,
+            coalesce(new.is_computed, old.is_computed) AS is_computed
+        FROM old
+        FULL JOIN new USING (indicator_id, area_id, year, period)
+    )
+    FROM compared
+    WHERE change <> 'restated' OR old_state IS DISTINCT FROM new_state
+);

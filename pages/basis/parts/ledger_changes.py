@@ -41,7 +41,8 @@ from pages.shell.i18n import get_language, t
 from pages.shell.messages import show_error, show_notice
 from pages.shell.registry import HOME
 
-SHOWN = 300
+# Rows of a table: what a reader looks through, and what a link below it lists.
+SHOWN, MOST_SHOWN = 100, 1000
 TALL = 14
 # Figures that are named as what changed a status; the others are counted.
 MOST_CAUSES = 5
@@ -97,9 +98,14 @@ def list_moments(since: Moment, until: Moment) -> dict[str, str | None]:
     }
 
 
-def show_changes(since: Moment, until: Moment) -> None:
-    """Show everything that changed between two moments."""
-    shown = _render_shown(since, until)
+def find_most() -> int:
+    """Return how many rows of a table are listed: the address of the link below it says more."""
+    return MOST_SHOWN if st.query_params.get("rows") == str(MOST_SHOWN) else SHOWN
+
+
+def show_changes(since: Moment, until: Moment, most: int) -> None:
+    """Show what changed between two moments, at most so many rows of a table."""
+    shown = _render_shown(since, until, most)
     if has_table(shown):
         name = make_file_name(t("ledger.tab.changes"), *map(format_moment, (since, until)))
         offer_files("changes", name, table=partial(render_span, since, until, None))
@@ -107,8 +113,8 @@ def show_changes(since: Moment, until: Moment) -> None:
 
 
 @cache.keep(*SUBJECTS, in_words=True, by_day=True, most=8)
-def _render_shown(since: Moment, until: Moment) -> Markup:
-    return render_span(since, until, SHOWN)
+def _render_shown(since: Moment, until: Moment, most: int) -> Markup:
+    return render_span(since, until, most)
 
 
 def render_span(since: Moment, until: Moment, most: int | None) -> Markup:
@@ -117,14 +123,15 @@ def render_span(since: Moment, until: Moment, most: int | None) -> Markup:
     Of figures and of projects at most so many rows; None for all.
     """
     changes = get_changes(since, until)
+    more = _render_more(since, until) if most == SHOWN else ""
     return Markup("").join(
         [
             _render_summary(since, until),
             _render_statuses(list_statuses(since, until)),
-            _render_figures(since, until, most),
+            _render_figures(since, until, most, more),
             _render_decisions(changes.decisions),
             _render_groups(changes.groups),
-            _render_projects(changes.projects, most),
+            _render_projects(changes.projects, most, more),
             _render_plan(changes.plan),
         ]
     )
@@ -187,7 +194,7 @@ def _render_causes(row: dict) -> Markup:
     return escape(t("ledger.causes", causes=causes)) + links
 
 
-def _render_figures(since: Moment, until: Moment, most: int | None) -> Markup:
+def _render_figures(since: Moment, until: Moment, most: int | None, more: str) -> Markup:
     """Return the figures that changed, those that somebody sent first."""
     count = sum(get_changes(since, until).counts.values())
     if not count:
@@ -206,7 +213,7 @@ def _render_figures(since: Moment, until: Moment, most: int | None) -> Markup:
     shown = list_figures(since, until, most)
     rows = [_make_figure_row(row) for row in shown.to_dict("records")]
     table = render_table(columns, rows, is_tall=len(rows) > TALL, is_labelled=True)
-    return render_title(t("ledger.title.figures")) + table + _say_rest(len(rows), count)
+    return render_title(t("ledger.title.figures")) + table + _say_rest(len(rows), count, more)
 
 
 def _make_figure_row(row: dict) -> dict:
@@ -278,7 +285,7 @@ def _render_groups(groups: list[dict]) -> Markup:
     return render_title(t("ledger.title.groups")) + render_table(columns, rows)
 
 
-def _render_projects(projects: list[dict], most: int | None) -> Markup:
+def _render_projects(projects: list[dict], most: int | None, more: str) -> Markup:
     if not projects:
         return Markup()
     columns = [
@@ -301,14 +308,25 @@ def _render_projects(projects: list[dict], most: int | None) -> Markup:
         for row in projects[:most]
     ]
     table = render_table(columns, rows, is_tall=len(rows) > TALL, is_labelled=True)
-    return render_title(t("ledger.title.projects")) + table + _say_rest(len(rows), len(projects))
+    rest = _say_rest(len(rows), len(projects), more)
+    return render_title(t("ledger.title.projects")) + table + rest
 
 
-def _say_rest(shown: int, count: int) -> Markup:
-    """Return how many rows a table leaves out; nothing where it has all."""
+def _render_more(since: Moment, until: Moment) -> str:
+    """Return the link to longer tables; nothing between packs, which no address names."""
+    moments = list_moments(since, until)
+    if None in moments.values():
+        return ""
+    text = t("ledger.more", n=format_number(MOST_SHOWN))
+    return render_link("ledger", text, tab="changes", rows=MOST_SHOWN, **moments)
+
+
+def _say_rest(shown: int, count: int, more: str) -> Markup:
+    """Return how many rows a table leaves out, and the way to more; nothing where it has all."""
     if shown == count:
         return Markup()
-    return render_note(t("ledger.shown", shown=format_number(shown), count=format_number(count)))
+    text = t("ledger.shown", shown=format_number(shown), count=format_number(count))
+    return render_note(Markup("{} {}").format(text, more))
 
 
 def _render_plan(tables: list[dict]) -> Markup:

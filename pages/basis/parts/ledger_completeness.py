@@ -2,7 +2,6 @@
 
 from datetime import date
 from functools import partial
-from urllib.parse import urlencode
 
 import streamlit as st
 from markupsafe import Markup
@@ -19,18 +18,19 @@ from indicators.counties.completeness import (
     compute_completeness,
     load_first_days,
 )
-from pages.blocks.links import render_ledger_link
+from pages.blocks.links import format_address, render_ledger_link
 from pages.blocks.markup import render_empty, render_note, show
 from pages.blocks.missing import ADDRESS
 from pages.blocks.status import name_indicator
 from pages.blocks.takeaway import make_file_name, offer_files
 from pages.shell import address, cache, owed_cache
-from pages.shell.example import list_carried
 from pages.shell.frame import choose
 from pages.shell.i18n import t
 
 # A cell is a sign and a colour; its words are its hover text.
 SIGNS = {"verified": "✔", "reported": "●", "late": "◐", "missing": "✕", "not_owed": "○"}
+BEGINS = {status: Markup('<td class="{}">').format(status) for status in SIGNS}
+END, BLANK = Markup("</td>"), Markup('<td class="blank"></td>')
 EVERY = "every"
 OWED_COLUMNS = ("code", "area", "indicator", "year", "status", "due_on", "first_on")
 
@@ -48,6 +48,7 @@ def get_completeness(area_id: str, year: int | None, indicator_id: str | None) -
         area_id,
         year=year,
         indicator_id=indicator_id,
+        of_targets=owed_cache.get_target_cells(),
     )
 
 
@@ -104,8 +105,11 @@ def render_owed_matrix(area_id: str, year: int | None, indicator_id: str | None)
     rates = found.rates.sort_values(
         ["rate", "area_id"], ascending=[True, True], na_position="last"
     ).to_dict("records")
+    # There are thousands of cells: what those of a column share is found once.
+    named = [(*key, name_indicator(key[0])) for key in columns]
+    words = {told: _describe_cell(*told) for told in set(map(_pick_told, cells.values()))}
     body = Markup("").join(
-        _render_row(rate, [cells.get((rate["area_id"], *key)) for key in columns], columns)
+        _render_row(rate, [cells.get((rate["area_id"], *key)) for key in columns], named, words)
         for rate in rates
     )
     return Markup(
@@ -186,47 +190,49 @@ def _render_key(found: Completeness) -> Markup:
     return Markup('<ul class="matrix-key">{}{}</ul>').format(items, blank)
 
 
-def _render_row(rate: dict, cells: list[dict | None], columns: list[tuple[str, int]]) -> Markup:
+def _render_row(
+    rate: dict, cells: list[dict | None], columns: list[tuple[str, int, str]], words: dict
+) -> Markup:
     name = cache.get_area_names()[rate["area_id"]]
     share = "—" if is_missing(rate["rate"]) else format_share(rate["rate"])
     marks = Markup("").join(
-        _render_cell(rate["area_id"], name, key, cell)
-        for key, cell in zip(columns, cells, strict=True)
+        BLANK if cell is None else _render_cell(cell, name, column, words[_pick_told(cell)])
+        for column, cell in zip(columns, cells, strict=True)
     )
     return Markup('<tr><th scope="row">{}</th><td class="rate" title="{}">{}</td>{}</tr>').format(
         name, t("ledger.rate_of", on_time=rate["on_time"], owed=rate["owed"]), share, marks
     )
 
 
-def _render_cell(area_id: str, area: str, key: tuple[str, int], cell: dict | None) -> Markup:
+def _render_cell(cell: dict, area: str, column: tuple[str, int, str], described: str) -> Markup:
     """Return a cell: a missing one fetches the workbook for it, another leads to its chain."""
-    if cell is None:
-        return Markup('<td class="blank"></td>')
-    status = cell["status"]
-    told = t(
-        "ledger.cell_title",
-        area=area,
-        name=name_indicator(key[0]),
-        year=key[1],
-        status=_describe_cell(cell),
-    )
+    status, area_id = cell["status"], cell["area_id"]
+    indicator_id, year, name = column
+    told = t("ledger.cell_title", area=area, name=name, year=year, status=described)
     if status == MISSING:
-        asked = {"area": area_id, "indicator": key[0], "year": key[1], **list_carried()}
-        link = Markup('<a href="{}" target="_self" download title="{}">{}</a>').format(
-            f"{ADDRESS}?{urlencode(asked)}", told, SIGNS[status]
+        asked = {"area": area_id, "indicator": indicator_id, "year": year}
+        link = Markup('<a href="%s" target="_self" download title="%s">%s</a>') % (
+            format_address(ADDRESS, asked),
+            told,
+            SIGNS[status],
         )
     else:
-        sign = Markup('<span title="{}">{}</span>').format(told, SIGNS[status])
-        link = render_ledger_link(sign, key[0], area_id, key[1])
-    return Markup('<td class="{}">{}</td>').format(status, link)
+        link = render_ledger_link(SIGNS[status], indicator_id, area_id, year, title=told)
+    return BEGINS[status] + link + END
 
 
-def _describe_cell(cell: dict) -> str:
-    words = t(f"ledger.cell.{cell['status']}")
-    if cell["status"] == MISSING:
-        key = "cell_due" if cell["due_on"] else "cell_before_plan"
-        return t(f"ledger.{key}", status=words, due=cell["due_on"])
-    if not isinstance(cell["first_on"], date):
+def _pick_told(cell: dict) -> tuple:
+    """Return what the words of a cell depend on: thousands of cells share few."""
+    first_on = cell["first_on"] if isinstance(cell["first_on"], date) else None
+    return cell["status"], first_on, cell["due_on"], cell["is_late"]
+
+
+def _describe_cell(status: str, first_on: date | None, due_on: date | None, is_late: bool) -> str:
+    words = t(f"ledger.cell.{status}")
+    if status == MISSING:
+        key = "cell_due" if due_on else "cell_before_plan"
+        return t(f"ledger.{key}", status=words, due=due_on)
+    if first_on is None:
         return words
-    key = "cell_late" if cell["is_late"] else "cell_sent"
-    return t(f"ledger.{key}", status=words, first=cell["first_on"], due=cell["due_on"] or "—")
+    key = "cell_late" if is_late else "cell_sent"
+    return t(f"ledger.{key}", status=words, first=first_on, due=due_on or "—")

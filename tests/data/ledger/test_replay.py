@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from data.ledger.changes import list_figure_changes
-from data.ledger.replay import KEYS, RESTATED
+from data.ledger.changes import find_figure_changes, list_figure_changes
+from data.ledger.replay import KEYS, RESTATED, find_only_steps, replay_figures
 from data.ledger.span import open_span
 from data.ledger.uploads import list_uploads, undo_upload, verify_upload
 from data.store.database import Store
@@ -67,6 +67,49 @@ def test_an_undo_that_was_undone_restores(store, send_figures):
     undo_upload(store, undone, by="丙")
     row = find(store, day)["cattle_stock", 2023]
     assert (row["change"], row["act"], row["acted_by"]) == ("new", "restored", "丙")
+
+
+def list_told(steps):
+    """Return steps as dicts by figure; what is missing is None."""
+    rows = steps.astype(object).where(steps.notna(), None).to_dict("records")
+    told: dict[tuple, list[dict]] = {}
+    for row in rows:
+        told.setdefault(tuple(row[name] for name in KEYS), []).append(row)
+    return told
+
+
+def test_what_one_act_touched_is_told_as_a_replay_tells_it(store, send_figures):
+    rate = [STOCK | {"indicator_id": "cattle_slaughtered", "year": year} for year in (2022, 2023)]
+    send_figures(store, STOCK | {"year": 2020}, STOCK | {"year": 2019}, by="甲")
+    undone = send_figures(store, STOCK | {"year": 2015}, by="甲")
+    day = move_back(store, 10)
+    # The file brings a new value, a revised one, and both inputs of a rate.
+    verified = send_figures(
+        store, STOCK, OTHER, STOCK | {"year": 2020, "value": 12.0}, *rate, by="乙"
+    )
+    verify_upload(store, verified, by="丙", document="1号")
+    send_figures(store, STOCK | {"year": 2018}, STOCK | {"year": 2019, "value": 1.0}, by="丁")
+    send_figures(store, STOCK | {"year": 2018, "value": 3.0}, by="戊")
+    undo_upload(store, undone, by="己")
+    span = open_span(store, day + timedelta(days=1))
+    changes = find_figure_changes(span)
+    told = list_told(find_only_steps(span, changes))
+    assert {key[2] for key in told} == {2019}
+    whole = list_told(replay_figures(span, changes[KEYS]))
+    assert all(whole[key] == steps for key, steps in told.items())
+
+
+def test_one_file_is_told_as_a_replay_tells_it(store, send_figures):
+    rate = [STOCK | {"indicator_id": "cattle_slaughtered", "year": year} for year in (2022, 2023)]
+    send_figures(store, STOCK | {"year": 2020}, STOCK | {"year": 2019}, by="甲")
+    day = move_back(store, 10)
+    send_figures(store, STOCK, OTHER, STOCK | {"year": 2020, "value": 12.0}, *rate, by="乙")
+    span = open_span(store, day + timedelta(days=1))
+    changes = find_figure_changes(span)
+    told = list_told(find_only_steps(span, changes))
+    assert ("cattle_offtake_rate", COUNTY, 2023, "Y") in told
+    assert told == list_told(replay_figures(span, changes[KEYS]))
+    assert {step["acted_by"] for steps in told.values() for step in steps} == {"乙"}
 
 
 # An act: what is done, to which of the uploads, with which figures and values.

@@ -32,10 +32,15 @@ def find_faults(store):
     return store.query_rows(f"checks/{CHECK}")
 
 
+def read_rows(store, table):
+    """Return every row of a table or view, in its order."""
+    with store._open_cursor("current/seqs") as cursor:
+        return cursor.execute(f"FROM {table}").to_arrow_table().to_pylist()
+
+
 def read_figures(store):
-    """Return every row of current.figure, sorted, as plain tuples."""
-    table = store.query_arrow("current/kept")
-    return sorted(map(repr, table.to_pylist()))
+    """Return every row of current.figure, sorted, as texts."""
+    return sorted(map(repr, read_rows(store, "current.figure")))
 
 
 def make_figure(rng):
@@ -138,7 +143,7 @@ def publish(store, rng):
 def find_expected(store):
     """Return {key: (value, state, sources_disagree)} of what was sent, reckoned in Python."""
     live = defaultdict(list)
-    for row in store.query_arrow("current/live").to_pylist():
+    for row in read_rows(store, "facts.live_revision"):
         live[tuple(row[column] for column in IS_KEPT)].append(row)
     return {key: found for key, rows in live.items() if (found := choose(rows))}
 
@@ -166,7 +171,7 @@ def compare(store):
         tuple(row[column] for column in IS_KEPT): tuple(
             row[column] for column in ("value", "state", "sources_disagree")
         )
-        for row in store.query_arrow("current/kept").to_pylist()
+        for row in read_rows(store, "current.figure")
         if not row["is_computed"]
     }
     assert sent == find_expected(store)
@@ -415,10 +420,7 @@ def test_figures_are_sorted_when_many_were_written_in_pieces(store, send_figures
     assert current.sort_current(store)
     assert not current.sort_current(store)
     assert read_figures(store) == kept
-    rows = [
-        tuple(row[column] for column in IS_KEPT)
-        for row in store.query_arrow("current/kept").to_pylist()
-    ]
+    rows = [tuple(row[column] for column in IS_KEPT) for row in read_rows(store, "current.figure")]
     assert rows == sorted(rows)
     assert not find_faults(store)
 

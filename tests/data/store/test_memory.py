@@ -197,6 +197,11 @@ def test_the_tables_of_every_query_are_found():
     assert missed and not {file: tables for file, tables in missed.items() if tables}
 
 
+def test_the_tables_that_a_macro_reads_are_found():
+    assert list_tables("changes/count") == ("facts.figure",)
+    assert {"facts.step_revision", "facts.plan_change"} <= set(list_tables("changes/keys"))
+
+
 def test_a_sent_figure_leaves_what_depends_on_others(store, send_figures):
     """The current figures are updated by what is only read of the plan: that ages nothing."""
     kept = [store.remember(("x", of), object, of=(of,)) for of in ("plan", "groups", "figures")]

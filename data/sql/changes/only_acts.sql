@@ -1,0 +1,48 @@
+-- One row per figure of batch (indicator, area, year, period) that one act alone touched after the
+-- number $upload_seq, itself or an input of it: that act, a file or a verification. Left out are
+-- figures that more acts touched, that a file touched which was ever undone, and those of which
+-- something came without an upload, as from the balance: changes/replay tells what became of them.
+WITH wanted_key AS MATERIALIZED (
+    -- An empty batch has no types.
+    SELECT DISTINCT
+        indicator_id::VARCHAR AS indicator_id, area_id::VARCHAR AS area_id, year::INTEGER AS year
+    FROM batch
+),
+source AS (
+    SELECT indicator_id, area_id, year, indicator_id AS input_id, year AS input_year
+    FROM wanted_key
+    UNION
+    SELECT
+        formula.indicator_id, wanted_key.area_id, wanted_key.year, formula.input_id,
+        wanted_key.year + formula.year_offset
+    FROM wanted_key
+    JOIN plan.formula AS formula USING (indicator_id)
+),
+undone AS (
+    SELECT DISTINCT undoes_upload_id AS upload_id
+    FROM facts.upload
+    WHERE undoes_upload_id IS NOT NULL
+),
+touched AS (
+    SELECT
+        source.indicator_id, source.area_id, source.year,
+        arg_max(upload.upload_id, upload.seq) AS upload_id
+    FROM source
+    JOIN facts.observation_revision AS sent
+        ON sent.indicator_id = source.input_id AND sent.area_id = source.area_id
+        AND sent.year = source.input_year
+    LEFT JOIN facts.upload AS upload ON upload.upload_id = sent.upload_id
+    LEFT JOIN undone ON undone.upload_id = sent.upload_id
+    GROUP BY source.indicator_id, source.area_id, source.year
+    HAVING count(DISTINCT upload.seq) FILTER (WHERE upload.seq > $upload_seq) = 1
+        AND bool_and(upload.upload_id IS NOT NULL AND undone.upload_id IS NULL)
+)
+SELECT
+    batch.indicator_id, batch.area_id, batch.year, batch.period, act.seq,
+    act.uploaded_by AS acted_by, act.uploaded_at AS acted_at, act.file_name, act.upload_id, act.note,
+    CASE WHEN (TRY_CAST(act.counts AS JSON)->>'verified') IS NULL THEN 'sent' ELSE 'verified' END
+        AS act
+FROM batch
+JOIN touched USING (indicator_id, area_id, year)
+JOIN facts.upload AS act ON act.upload_id = touched.upload_id
+ORDER BY ALL

@@ -1,2 +1,0 @@
--- One row per figure that is kept.
-FROM current.figure

@@ -1,2 +1,0 @@
--- One row per revision that still counts.
-FROM facts.live_revision
