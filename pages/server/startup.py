@@ -202,7 +202,7 @@ def make_address() -> "Address":
 def _name_thread(name: str) -> None:
     """Tell Linux the name of this thread; Python does so from version 3.14 on."""
     with suppress(OSError):
-        Path(f"/proc/self/task/{threading.get_native_id()}/comm").write_text(name, encoding="ascii")
+        Path(f"/proc/{os.getpid()}/task/{threading.get_native_id()}/comm").write_text(name)
 
 
 def _import_router() -> Router:
