@@ -2,7 +2,7 @@
 
 Streamlit makes its socket without saying that it is TCP, and Python then leaves Nagle's algorithm
 on: a second small piece waits until the browser has confirmed the first, which it does 40 ms later.
-So did each page after its first message (https://github.com/Kludex/uvicorn/issues/3149).
+So did each page after its first message (a known fault of uvicorn too, number 3149 there).
 """
 
 import asyncio
