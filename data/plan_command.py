@@ -14,7 +14,7 @@ from data.store.database import get_database_path
 from data.store.folders import get_added_folder, list_plan_folders
 from data.store.lake import find_address
 from data.store.plan_check import PlanFault
-from data.store.plan_logic import check_plan
+from data.store.plan_logic import check_plan, check_plan_name
 from data.words.catalogue import t
 
 
@@ -43,8 +43,10 @@ def run_describe(options: argparse.Namespace) -> int:
 
 def run_check(options: argparse.Namespace) -> int:
     """Say every fault with file, row and column; 1 if there is any."""
+    database = _find_database(options)
     faults = [
-        *check_plan(options.folder, _find_database(options)),
+        *check_plan(options.folder, database),
+        *check_plan_name(options.folder, database),
         *check_plan_descriptor(options.folder),
     ]
     if options.json:
@@ -82,7 +84,7 @@ def _say_faults(faults: list[PlanFault]) -> None:
 def run_add(options: argparse.Namespace) -> int:
     """Copy a sound folder beside the database, and build the plan from it."""
     database = _find_database(options)
-    faults = check_plan(options.folder, database)
+    faults = check_plan(options.folder, database) + check_plan_name(options.folder, database)
     if faults:
         _say_faults(faults)
         return 1

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from data.store.folders import PLAN_FILE, list_plan_folders
 from data.store.plan_bounds import (
     check_areas,
     check_counts,
@@ -13,7 +14,14 @@ from data.store.plan_bounds import (
     check_units_of_items,
     check_years,
 )
-from data.store.plan_check import IS_ID, PlanFault, PlanTables, check_columns, read_plan_folder
+from data.store.plan_check import (
+    IS_ID,
+    PlanFault,
+    PlanTables,
+    check_columns,
+    read_plan_folder,
+    read_rows,
+)
 
 # Kinds of readings and items whose words give no number.
 WITHOUT_NUMBER = ("qualitative", "programme")
@@ -49,6 +57,36 @@ def check_plan(folder: Path, database: Path | str | None = None) -> list[PlanFau
     for check in _CHECKS:
         faults += check(tables)
     return sorted(faults, key=lambda fault: (fault.file, fault.row or 0, fault.column))
+
+
+def check_plan_name(folder: Path, database: Path | str | None = None) -> list[PlanFault]:
+    """Return where a plan is called what another one is: readers choose between names alone.
+
+    It is asked before a plan is added, not when plans are built: two that bear one name already
+    must not keep the database from opening.
+    """
+    tables, _ = read_plan_folder(folder, database)
+    own_id = folder.resolve().name
+    taken = {
+        found: other.name
+        for other in list_plan_folders(database)
+        if other.name != own_id
+        for found in _list_plan_names(read_rows(other / PLAN_FILE))
+    }
+    return [
+        PlanFault("plan_name_taken", PLAN_FILE, 2, column, name, {"plan": taken[column, name]})
+        for column, name in _list_plan_names(tables.rows.get("plan", []))
+        if (column, name) in taken
+    ]
+
+
+def _list_plan_names(rows: list[dict[str, str]]) -> list[tuple[str, str]]:
+    """Return what the list of plans calls a plan in each language; the Chinese name stands where
+    there is no English one."""
+    row = rows[0] if rows else {}
+    chinese = row.get("name_zh") or ""
+    names = {"name_zh": chinese, "name_en": row.get("name_en") or chinese}
+    return [(column, name) for column, name in names.items() if name]
 
 
 def _check_plan_row(tables: PlanTables) -> Iterator[PlanFault]:

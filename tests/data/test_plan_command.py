@@ -11,7 +11,7 @@ from data.package.plan_folder import check_plan_descriptor
 from data.store.build import open_store
 from data.store.folders import get_added_folder
 from indicators.__main__ import make_parser as make_engine_parser
-from tests.data.store.test_plan_check import change, folder  # noqa: F401
+from tests.data.store.test_plan_check import NAMES, change, folder  # noqa: F401
 
 PLAN = "county_plan"
 
@@ -61,6 +61,18 @@ def test_a_folder_with_faults_is_not_added(capsys, database, folder):  # noqa: F
     assert code == 1 and "target.csv第2行year列" in err
     code, _, err = run(capsys, database, "plan", "describe", folder)
     assert code == 1 and "target.csv第2行year列" in err
+    assert not get_added_folder(database).exists()
+
+
+def test_a_name_is_that_of_one_plan(capsys, database, folder):  # noqa: F811
+    assert run(capsys, database, "plan", "describe", folder)[0] == 0
+    change(folder, "plan", "县级规划,County plan,", NAMES)
+    code, out, _ = run(capsys, database, "plan", "check", folder, "--json", "--lang", "en")
+    faults = json.loads(out)
+    assert (code, [fault["column"] for fault in faults]) == (1, ["name_zh", "name_en"])
+    assert "livestock" in faults[1]["message"]
+    code, _, err = run(capsys, database, "plan", "add", folder)
+    assert code == 1 and "plan.csv第2行name_zh列" in err
     assert not get_added_folder(database).exists()
 
 

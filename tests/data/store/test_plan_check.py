@@ -7,14 +7,19 @@ import pytest
 from data.errors import PlanDataError
 from data.store.folders import SHIPPED, get_added_folder
 from data.store.plan_check import load_column_rules, load_columns
-from data.store.plan_logic import check_plan
+from data.store.plan_logic import check_plan, check_plan_name
 from data.store.statements import DEFAULT_PLAN
+
+# What the default plan is called.
+NAMES = "草原畜牧业转型升级规划,Grassland-livestock plan,"
 
 
 @pytest.fixture
 def folder(tmp_path):
-    """A folder with the default plan's tables under another id, without the shared indicators."""
+    """A folder with the default plan's tables under another id and name, without the shared
+    indicators."""
     copy = shutil.copytree(SHIPPED / DEFAULT_PLAN, tmp_path / "county_plan")
+    change(copy, "plan", NAMES, "县级规划,County plan,")
     for name in ("indicator", "indicator_synonym", "formula", "series_rule"):
         (copy / f"{name}.csv").unlink()
     return copy
@@ -39,6 +44,25 @@ def test_the_plan_of_the_program_is_sound(name):
 
 def test_a_copy_that_refers_to_the_indicators_of_all_plans_is_sound(folder):
     assert check_plan(folder) == []
+
+
+def test_a_plan_has_a_name_of_its_own(folder):
+    assert check_plan_name(SHIPPED / DEFAULT_PLAN) == check_plan_name(folder) == []
+    change(folder, "plan", "County plan,", "Grassland-livestock plan,")
+    (fault,) = check_plan_name(folder)
+    assert (fault.file, fault.row, fault.column) == ("plan.csv", 2, "name_en")
+    assert fault.fields == {"plan": DEFAULT_PLAN}
+    change(folder, "plan", "县级规划,Grassland-livestock plan,", NAMES)
+    assert [fault.column for fault in check_plan_name(folder)] == ["name_zh", "name_en"]
+    # What was added before this was asked must still be built.
+    assert check_plan(folder) == []
+
+
+def test_where_a_plan_has_no_english_name_its_chinese_one_counts(folder, tmp_path):
+    database = tmp_path / "office" / "caomu.duckdb"
+    change(folder, "plan", "County plan,", ",")
+    shutil.copytree(folder, get_added_folder(database) / "other_plan")
+    assert [fault.column for fault in check_plan_name(folder, database)] == ["name_zh", "name_en"]
 
 
 def test_every_rule_is_on_a_column_that_there_is():
