@@ -12,7 +12,7 @@ if get_script_run_ctx(suppress_warning=True):
     run_page()
 else:
     from pages.server.startup import MIDDLEWARE, ROUTES, keep_ready
-    from pages.warming import warm_others, warm_overview
+    from pages.warming import import_overview, warm_others, warm_overview
 
-    ready = keep_ready(warm_overview, warm_others)
+    ready = keep_ready(import_overview, warm_overview, warm_others)
     app = App("app.py", routes=ROUTES, middleware=MIDDLEWARE, lifespan=ready)

@@ -7,6 +7,7 @@ equal stretches of a year have one code: C03 is Q1, C06 is H1, C12 is Y.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 _DIGITS = {word: number for number, word in enumerate("〇一二三四五六七八九十", start=0)}
 _DIGITS |= {"零": 0, "○": 0, "十一": 11, "十二": 12, "两": 2}
@@ -142,7 +143,13 @@ _RULES: list[tuple[str, Callable[[re.Match], Time | None] | None]] = [
     ),
     (rf"(?P<a>{_N})月份?(?P<end>[末底])?", _month),
 ]
-_PATTERNS = [(re.compile(pattern), make) for pattern, make in _RULES]
+
+
+@cache
+def _compile_rules() -> list:
+    """Return the rules with their patterns, made when a file is read: that takes longer than all
+    else that a page waits for here."""
+    return [(re.compile(pattern), make) for pattern, make in _RULES]
 
 
 def _span_of_year(match: re.Match) -> Time:
@@ -184,7 +191,7 @@ def match_times(text: str, start: int) -> Iterator[tuple[int, Time]]:
     before = text[start - 1] if start else ""
     if before.isdigit() or (before == "." and start > 1 and text[start - 2].isdigit()):
         return
-    for pattern, make in _PATTERNS:
+    for pattern, make in _compile_rules():
         match = pattern.match(text, start)
         if match is None:
             continue

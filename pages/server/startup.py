@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,15 +85,19 @@ MIDDLEWARE = [
 
 
 def keep_ready(
-    warm_first: Callable[[], None], warm_others: Callable[[], None]
+    import_first: Callable[[], None],
+    warm_first: Callable[[], None],
+    warm_others: Callable[[], None],
 ) -> Callable[[object], AbstractAsyncContextManager[None]]:
     """Return what accompanies the server from its start to its end.
 
     Parameters
     ----------
+    import_first : callable
+        Imports what the first reader needs. It is called in a thread, while the database opens.
     warm_first : callable
-        Imports and computes what the first reader needs. It is called in a thread, after the
-        database is open and after each write to it.
+        Computes what the first reader needs. It is called in a thread, after the database is open
+        and after each write to it.
     warm_others : callable
         The same of what nobody waits for yet; it is called when nobody is being answered.
     """
@@ -105,7 +110,7 @@ def keep_ready(
         gather_calls()
         send_at_once()
         # The database is opened beside: a page that is asked for at once does not wait for it.
-        readiness = Readiness(warm_first, warm_others)
+        readiness = Readiness(import_first, warm_first, warm_others)
         threading.Thread(target=readiness.run, daemon=True, name="open").start()
         try:
             yield
@@ -118,7 +123,13 @@ def keep_ready(
 class Readiness:
     """Opens the database, says beside it where this server can be asked, and keeps pages warm."""
 
-    def __init__(self, warm_first: Callable[[], None], warm_others: Callable[[], None]):
+    def __init__(
+        self,
+        import_first: Callable[[], None],
+        warm_first: Callable[[], None],
+        warm_others: Callable[[], None],
+    ):
+        self._import_first = import_first
         self._warm_first, self._warm_others = warm_first, warm_others
         self._lock = threading.Lock()
         self._is_over = False
@@ -131,6 +142,9 @@ class Readiness:
 
         sys.setswitchinterval(SWITCH_S)
         watch_kept(self._is_stale.set)
+        # The engine works without Python while it makes or reads the file.
+        imports = partial(_try, self._import_first, "the first page is not imported")
+        threading.Thread(target=imports, daemon=True, name="import").start()
         self._open()
         while not self._is_over:
             if self._is_stale.wait(TIDY_S) and not self._is_over:

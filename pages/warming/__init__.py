@@ -6,9 +6,15 @@ it instead of making it a second time. If something fails here, the page makes i
 """
 
 
-def warm_overview() -> None:
-    """Import and draw what the first reader sees."""
+def import_overview() -> None:
+    """Import what the first reader's page is drawn with."""
     # Imported here: the server answers before these are there.
+    import pages.shell.frame
+    import pages.warming.first_pages  # noqa: F401
+
+
+def warm_overview() -> None:
+    """Draw what the first reader sees."""
     from pages.shell.sign_on import use_server_itself
     from pages.warming.first_pages import draw_overview
 

@@ -1,10 +1,14 @@
-"""A package whose parts import each other is imported as a whole, whoever begins."""
+"""Threads may import at once: no module waits for one that waits for it."""
 
 import ast
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 
-from tests.architecture.tree import list_python, name, parse
+import pytest
 
+from tests.architecture.tree import get_module, list_python, name, parse
+
+# Their parts import each other. Two threads that begin with different parts of such a package, as
 # the first two visitors do, both fail; a thread that begins with the package waits for the other.
 WHOLE_FIRST = ("openpyxl", "docx", "pptx")
 
@@ -48,3 +52,47 @@ def test_a_part_before_its_package_is_found():
     code = "import docx\nfrom docx.oxml import qn\nfrom pptx.util import Emu\n"
     (body,) = list_blocks(ast.parse(code))
     assert list(list_parts_before_their_package(body)) == ["pptx.util"]
+
+
+# A server imports this package through one module, pages.server.routes: who needs it waits there.
+BEHIND_ONE_MODULE = "data.commands"
+
+
+def list_begun(tree: ast.Module) -> Iterator[str]:
+    """Yield what a module imports before it is there itself; ``from a import b`` is a and a.b."""
+    for node in tree.body:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def order_modules(trees: dict[str, ast.Module]) -> list[str]:
+    """Return modules so that each comes after what it imports, its package among that.
+
+    Raises
+    ------
+    CycleError
+        Modules wait for each other.
+    """
+    waits = {
+        module: {found for found in list_begun(tree) if found in trees and found != module}
+        | {module.rpartition(".")[0]} & {*trees}
+        for module, tree in trees.items()
+        if not module.startswith(BEHIND_ONE_MODULE)
+    }
+    return list(TopologicalSorter(waits).static_order())
+
+
+def test_no_modules_wait_for_each_other():
+    trees = {get_module(path): parse(path) for path in list_python()}
+    assert len(order_modules(trees)) > 300
+
+
+def test_modules_that_wait_for_each_other_are_found():
+    code = {"a": "from a.b import c", "a.b": "import d", "d": ""}
+    trees = {module: ast.parse(text) for module, text in code.items()}
+    with pytest.raises(CycleError):
+        order_modules(trees)
+    assert order_modules(trees | {"a": ast.parse("import d")})[-1] == "a.b"

@@ -42,7 +42,7 @@ def test_what_nobody_waits_for_is_warmed_when_nobody_is_answered(monkeypatch):
     monkeypatch.setattr(startup, "LOOK_S", 0.0)
     answered = iter([time.monotonic() + 60, time.monotonic() + 60])
     monkeypatch.setattr(startup, "get_answered_at", lambda: next(answered, float("-inf")))
-    readiness = startup.Readiness(warm_first=list, warm_others=list)
+    readiness = startup.Readiness(import_first=list, warm_first=list, warm_others=list)
     assert readiness._wait_until_quiet()
     assert next(answered, None) is None, "it did not wait while somebody was answered"
 
