@@ -16,7 +16,7 @@ from data.rights.grants import load_rights
 from data.rights.log import record_access
 from data.rights.seen import SeenView, find_view, hides
 from data.store.database import Store, Transaction
-from data.store.memory import MOST, Key
+from data.store.memory import Key
 from data.store.parts import Frame
 from data.store.statements import find_relations, load_named, load_sql
 
@@ -91,11 +91,10 @@ class ActingStore(Store):
                 self._view.enter(cursor, find_relations(name))
             yield cursor
 
-    def remember(
-        self, key: Key, make: Callable[[], T], *, of: tuple[str, ...], most: int = MOST
-    ) -> T:
+    def remember(self, key: Key, make: Callable[[], T], *, of: tuple[str, ...], **how: Any) -> T:
         """As `Store.remember`; kept for all who see the same."""
-        return self._memory.recall((key[0], self.plan_id, *key[1:]), make, of, most)
+        key = (key[0], self.plan_id, *key[1:])
+        return self._memory.recall(key, make, of, **how)
 
     def for_plan(self, plan_id: str) -> "ActingStore":
         """Return this store as a plan sees it (`Store.for_plan`), for the same person."""

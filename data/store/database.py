@@ -24,7 +24,7 @@ from data.store.current import CACHE, KEPT, RULES, SENT, empty_current, update_c
 from data.store.engine import connect_file, copy_to_disk, make_folder_of, roll_back
 from data.store.faults import translate_faults
 from data.store.ids import make_id
-from data.store.memory import MOST, Key, Memory
+from data.store.memory import Key, Memory
 from data.store.parts import PARTS, REVISIONS, Frame, split_revisions
 from data.store.results import (
     list_id_columns,
@@ -72,9 +72,7 @@ class Queries:
     def _open_cursor(self, name: str) -> AbstractContextManager[Any]:
         raise NotImplementedError
 
-    def remember(
-        self, key: Key, make: Callable[[], T], *, of: tuple[str, ...], most: int = MOST
-    ) -> T:
+    def remember(self, key: Key, make: Callable[[], T], *, of: tuple[str, ...], **how: Any) -> T:
         """Return what `make` returns. A `Store` keeps it; within a write it is not kept."""
         return make()
 
@@ -374,9 +372,7 @@ class Store(Queries):
             look_at_plan(cursor, self.plan_id)
             yield cursor
 
-    def remember(
-        self, key: Key, make: Callable[[], T], *, of: tuple[str, ...], most: int = MOST
-    ) -> T:
+    def remember(self, key: Key, make: Callable[[], T], *, of: tuple[str, ...], **how: Any) -> T:
         """Return what `make` returns, kept until a subject that it depends on changes.
 
         Parameters
@@ -388,15 +384,16 @@ class Store(Queries):
             Makes the result without writing. The result is shared: never change it.
         of : tuple of str
             The subjects it depends on, from `data.store.statements.SUBJECTS`.
-        most : int
-            How many results of this name are kept; the least recently used is dropped first.
+        how : dict
+            most (int), compares (bool): see `Memory.recall`.
 
         Raises
         ------
         MemoryUseError
             `make` reads a table of a subject that `of` does not name, or writes.
         """
-        return self._memory.recall((key[0], self.plan_id, *key[1:]), make, of, most)
+        key = (key[0], self.plan_id, *key[1:])
+        return self._memory.recall(key, make, of, **how)
 
     @contextmanager
     def transaction(self, *, keeps_current: bool = True) -> Iterator[Transaction]:

@@ -8,13 +8,17 @@ All visits share a kept result; it is not copied. Read it, never change it.
 import threading
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 from data.store.reads import (
     REST,
     Former,
+    Part,
     Parted,
     Reads,
+    are_alike,
     holds_parted,
     note_part,
     note_reads,
@@ -40,8 +44,30 @@ class _Entry:
         self.lock = threading.RLock()
         self.value: Any = None
         self.reads = Reads()
+        # The same as long as the result, each time that it was made, was equal to the one before.
+        self.rest: object = object()
         self.made_at: tuple[int, ...] = ()
         self.stamp: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True)
+class _Result:
+    """Where a result that is compared is found again."""
+
+    memory: "Memory"
+    key: Key
+    make: Callable[[], Any] = field(compare=False)
+    of: tuple[str, ...] = field(compare=False)
+    most: int = field(compare=False)
+
+    def __call__(self) -> "_Result":
+        """Make it again if that is due."""
+        self.memory.recall(self.key, self.make, self.of, self.most, compares=True)
+        return self
+
+    def get_part(self, part: Part) -> object:
+        """Return what stays the same while the result stays equal."""
+        return self.memory.find_rest(self.key)
 
 
 class _Clock:
@@ -84,11 +110,21 @@ class Memory:
         """Age these subjects: results that depend on them will be made again."""
         self._clock.age(subjects)
 
-    def recall(self, key: Key, make: Callable[[], T], of: tuple[str, ...], most: int = MOST) -> T:
-        """Return what `make` returns, from memory if no subject in `of` has changed since.
+    def recall(
+        self,
+        key: Key,
+        make: Callable[[], T],
+        of: tuple[str, ...],
+        most: int = MOST,
+        *,
+        compares: bool = False,
+    ) -> T:
+        """Return what `make` returns, from memory if what it was made of has not changed since.
 
         Threads that ask for the same result at the same time wait for the first one. A result
-        whose subject changed meanwhile is returned but not kept. Exceptions are not kept.
+        whose subject changed meanwhile is returned but not kept. Exceptions are not kept. Of a
+        name the `most` recently used are kept. With `compares` what is made of a result stays when
+        it is made again and equals the one before.
 
         Raises
         ------
@@ -99,12 +135,15 @@ class Memory:
         entry = self._find_entry(key, most)
         with entry.lock:
             if not self._stands(entry, of):
-                self._make_again(entry, make, of, lambda: self.recall(key, make, of, most))
-            value, reads = entry.value, entry.reads
+                source = partial(self.recall, key, make, of, most)
+                self._make_again(entry, make, of, source, compares)
+            value, reads, rest = entry.value, entry.reads, entry.rest
             if entry.stamp is None:
-                entry.value, entry.reads = None, Reads()
+                entry.value, entry.reads, entry.rest = None, Reads(), object()
         if isinstance(value, Parted):
             note_part(value.source, REST, value.rest)
+        elif compares:
+            note_part(_Result(self, key, make, of, most), REST, rest)
         else:
             note_reads(reads)
         return value
@@ -126,11 +165,17 @@ class Memory:
         return True
 
     def _make_again(
-        self, entry: _Entry, make: Callable[[], T], of: tuple[str, ...], source: Callable[[], T]
+        self,
+        entry: _Entry,
+        make: Callable[[], T],
+        of: tuple[str, ...],
+        source: Callable[[], T],
+        compares: bool,
     ) -> None:
         """Make a result, and keep what it was made of; it is not kept if a subject changed
         meanwhile."""
         stamp, former = self._stamp(of), None
+        old = entry.value if compares else None
         if isinstance(entry.value, Parted):
             former = Former(entry.value.rest, entry.value.list_rest())
         entry.stamp, entry.value = None, None
@@ -142,9 +187,17 @@ class Memory:
         if isinstance(value, Parted):
             with noting():
                 value.follow(source, former)
+        if not compares or not are_alike(old, value):
+            entry.rest = object()
         entry.value, entry.reads = value, reads
         entry.made_at = stamp
         entry.stamp = stamp if stamp == self._stamp(of) else None
+
+    def find_rest(self, key: Key) -> object:
+        """Return what stays the same while a result stays equal; anything else where it is gone."""
+        with self._lock:
+            entry = self._families[key[0]].get(key)
+            return object() if entry is None else entry.rest
 
     def check_reads(self, name: str) -> None:
         """Note what ``data/sql/<name>.sql`` reads, and stop it where that is a table whose subjects

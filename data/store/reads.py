@@ -23,6 +23,7 @@ _ABSENT = object()
 _present = threading.local()
 # What holds no inputs, however large it is: plain values, and all that these packages make.
 _PLAIN = {str, int, float, bool, bytes, type(None), ModuleType}
+_COMPARED = {str, int, float, bool, type(None), dict, frozenset}
 _PLAIN_PACKAGES = {"datetime", "markupsafe", "numpy", "pandas", "plotly", "pyarrow"}
 
 
@@ -109,7 +110,7 @@ class Parted:
     def follow(self, source: Callable[[], Any], former: "Former | None") -> None:
         """Let those who read it find the inputs that will replace it; former is what is left of
         those before."""
-        is_alike = former is not None and _are_alike(former.fields, self.list_rest())
+        is_alike = former is not None and are_alike(former.fields, self.list_rest())
         object.__setattr__(self, "source", source)
         object.__setattr__(self, "rest", former.rest if former and is_alike else object())
 
@@ -267,15 +268,17 @@ def _list_held(one: Any) -> list:
     return [*held, getattr(one, "__self__", None)]
 
 
-def _are_alike(former: Any, present: Any) -> bool:
+def are_alike(former: Any, present: Any) -> bool:
     """Tell whether two values are equal, frames with all their types."""
     if former is present:
         return True
-    if type(former) is not type(present):
+    kind = type(former)
+    if kind is not type(present):
         return False
     if isinstance(former, pd.DataFrame):
         return former.equals(present)
     if isinstance(former, list):
         pairs = zip(former, present, strict=False)
-        return len(former) == len(present) and all(_are_alike(*pair) for pair in pairs)
-    return bool(former == present)
+        return len(former) == len(present) and all(are_alike(*pair) for pair in pairs)
+    # A kind of value that cannot say whether it is equal counts as another one.
+    return kind in _COMPARED and bool(former == present)

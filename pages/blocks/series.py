@@ -49,7 +49,7 @@ def get_events(indicator_id: str, area_id: str) -> pd.DataFrame:
     return list_events(cache.get_store(), indicator_id, sorted(areas))
 
 
-@cache.keep("figures")
+@cache.keep("figures", compares=True)
 def get_revisions(indicator_id: str, area_id: str) -> pd.DataFrame:
     """Return every revision of the figures of an indicator in an area."""
     return load_figure_history(cache.get_store(), [indicator_id], area_id)

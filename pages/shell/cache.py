@@ -126,7 +126,7 @@ def get_whole_store() -> Store:
 
 
 def keep(
-    *of: str, in_words: bool = False, by_day: bool = False, most: int = MOST
+    *of: str, in_words: bool = False, by_day: bool = False, most: int = MOST, compares: bool = False
 ) -> Callable[[Made], Made]:
     """Keep the result of a function of plain ids until a subject that it depends on changes.
 
@@ -140,6 +140,9 @@ def keep(
         Whether the result depends on today, so that it is kept by day.
     most : int
         For how many ids it is kept at most.
+    compares : bool
+        Whether what is made of it stays when it was made again and is equal: a frame, or a plain
+        value without words, that costs less to make than what is drawn of it.
     """
 
     def keep_one(make):
@@ -153,7 +156,9 @@ def keep(
             day = get_today() if by_day else None
             key = (name, language, day, *ids)
             store = get_store()
-            return store.remember(key, lambda: made_of(store, make, ids), of=of, most=most)
+            return store.remember(
+                key, lambda: made_of(store, make, ids), of=of, most=most, compares=compares
+            )
 
         return recall
 
@@ -260,13 +265,13 @@ def get_target_names(language: str) -> dict[str, str]:
     return dict(zip(targets["target_id"], targets[f"name_{language}"], strict=True))
 
 
-@keep("figures")
+@keep("figures", compares=True)
 def has_made_up_figures() -> bool:
     """Tell whether any figure is made up."""
     return load_has_made_up_figures(get_store())
 
 
-@keep("projects")
+@keep("projects", compares=True)
 def has_demonstration() -> bool:
     """Tell whether any project of the register is made up."""
     return load_has_demonstration(get_store())
@@ -295,7 +300,7 @@ def name_possible_years() -> dict[int, str]:
     return {year: format_year(year) for year in get_possible_years()}
 
 
-@keep("figures")
+@keep("figures", compares=True)
 def get_years() -> list[int]:
     """Return the years with yearly figures, newest first."""
     return figures.load_years(get_store())
@@ -307,7 +312,7 @@ def name_years() -> dict[int, str]:
     return {year: t("shell.year_value", year=year) for year in get_years()}
 
 
-@keep("figures")
+@keep("figures", compares=True)
 def get_area_figures(area_id: str) -> pd.DataFrame:
     """Return the yearly figures of an area (see `data.store.figures.load_area_figures`)."""
     return figures.load_area_figures(get_store(), area_id)

@@ -12,13 +12,13 @@ def get_map_areas() -> pd.DataFrame:
     return sources.load_map_areas(cache.get_store())
 
 
-@cache.keep("figures")
+@cache.keep("figures", compares=True)
 def get_map_indicators() -> pd.DataFrame:
     """Return the indicators with their numbers of figures by level."""
     return sources.load_map_indicators(cache.get_store())
 
 
-@cache.keep("figures")
+@cache.keep("figures", compares=True)
 def get_map_figures(indicator_id: str) -> pd.DataFrame:
     """Return the yearly figures of an indicator (see `geo.sources.pick_figures`)."""
     return sources.load_figures(cache.get_store(), indicator_id)

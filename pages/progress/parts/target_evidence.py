@@ -203,13 +203,13 @@ def _get_warnings(area_id: str, year: int) -> pd.DataFrame:
     return list_warnings(cache.get_inputs(), _get_warning_rules(), area_id, year)
 
 
-@cache.keep(*cache.PROGRESS)
+@cache.keep(*cache.PROGRESS, compares=True)
 def _get_rate_differences(area_id: str) -> pd.DataFrame:
     points = cache.get_inputs().thresholds["rate_difference"]
     return list_rate_differences(cache.get_store(), points, area_id)
 
 
-@cache.keep("figures")
+@cache.keep("figures", compares=True)
 def _get_history(area_id: str, indicator_ids: tuple[str, ...]) -> pd.DataFrame:
     return load_figure_history(cache.get_store(), list(indicator_ids), area_id)
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from data.store.memory import Memory
-from data.store.reads import Parted, PartMapping, holds_parted, keep_within
+from data.store.reads import Parted, PartMapping, are_alike, holds_parted, keep_within
 from indicators.boxes.items import BoxInputs
 from indicators.counties.profile import CountyInputs, load_county_inputs
 from indicators.figures import NEWEST
@@ -138,6 +138,46 @@ def test_who_reads_or_holds_everything_depends_on_everything(office, read):
     assert office.count_made("result", ask) == 1
     office.write("cows", 8.0)
     assert office.count_made("result", ask) == 2
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda office: office.figures["ewes"][2023],
+        lambda office: pd.DataFrame(office.figures["ewes"], index=[0]),
+    ],
+)
+def test_what_is_made_of_a_result_that_is_compared_stays_while_it_is_equal(office, read):
+    def ask():
+        made = office.memory.recall(("table",), lambda: read(office), ("figures",), compares=True)
+        return str(made)
+
+    first = office.keep("result", ask)
+    office.write("cows", 8.0)
+    assert office.count_made("result", ask) == 1
+    office.write("ewes", 6.0)
+    assert office.keep("result", ask) != first
+    office.memory._families.pop("table")
+    office.write("cows", 9.0)
+    assert office.count_made("result", ask) == 3
+
+
+@pytest.mark.parametrize(
+    ("former", "present"),
+    [
+        (pd.DataFrame({"a": [1]}), pd.DataFrame({"a": [1.0]})),
+        (pd.DataFrame({"a": [1]}), pd.DataFrame({"a": [1, 2]})),
+        (pd.DataFrame({"a": [1]}), pd.DataFrame({"b": [1]})),
+        ([1, 2], [1]),
+        (True, 1),
+        (None, False),
+        (object(), object()),
+    ],
+)
+def test_what_may_differ_counts_as_another(former, present):
+    assert not are_alike(former, present)
+    kinds = pd.DataFrame, list, bool, type(None)
+    assert are_alike(former, former) or not isinstance(former, kinds)
 
 
 def test_a_look_up_that_found_nothing_counts(office):
