@@ -72,7 +72,7 @@ def show_area(inputs, area: dict, year: int) -> None:
     area_id = area["area_id"]
     show_stack(county_sheet.render_area_head(area_id))
     with st.container(horizontal=True, vertical_alignment="center", key="county_files"):
-        show_card_button(inputs, area, year)
+        show_card_button(area, year)
         link = render_missing_link(area_id, look="button")
         if link:
             show(link)
@@ -102,10 +102,11 @@ def render_details(area_id: str, year: int) -> list[Markup]:
     ]
 
 
-def show_card_button(inputs, area: dict, year: int) -> None:
-    """Offer the one-page card; it is made only on request."""
+def show_card_button(area: dict, year: int) -> None:
+    """Offer the one-page card; it is made only on request, of what is known then."""
 
     def make_card() -> bytes:
+        inputs = owed_cache.get_county_inputs()
         return make_county_card(inputs, area["area_id"], year, get_today())
 
     st.download_button(

@@ -4,8 +4,10 @@ import html
 import re
 
 import pytest
+import streamlit as st
 
 from data.ledger.groups import save_members
+from pages.documents import county_card
 from tests.conftest import record_figures
 from tests.pages.conftest import list_notices, read_text, unfold
 from tests.pages.counties.test_roles import PAIRS
@@ -138,3 +140,20 @@ def test_a_group_of_ones_own_is_defined_and_opened(open_page):
     app.button(key="define_group").click().run()
     assert app.query_params["code"].startswith("group_")
     assert "边境口岸县" in read(app)
+
+
+def test_the_card_tells_what_is_known_when_it_is_fetched(open_page, monkeypatch):
+    from pages.shell.cache import get_store
+
+    def tell(inputs, area_id, *_):
+        return inputs.progress.index.get_values("cattle_stock", area_id)
+
+    offered = {}
+    monkeypatch.setattr(county_card, "make_county_card", tell)
+    monkeypatch.setattr(
+        st, "download_button", lambda _, make, *, key, **named: offered.update({key: make})
+    )
+    open_page("county", code="654026")
+    figure = {"indicator_id": "cattle_stock", "area_id": "654026", "year": 2025, "value": 12.5}
+    record_figures(get_store(), figure)
+    assert offered["card"]()[2025] == 12.5
