@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 
 from data.store.database import Queries
-from data.store.reads import Part, PartMapping, note_part, noting
+from data.store.reads import OfInputs, Part, PartMapping, note_part, noting
 
 COLUMNS = ("indicator_id", "area_id", "year", "value", "state", "source")
 # year -> value, and year -> state and source.
@@ -27,7 +27,7 @@ NEWEST: Part = ("newest_year", None)
 
 
 @dataclass(frozen=True)
-class YearlyFigures:
+class YearlyFigures(OfInputs):
     """The yearly figures of a store, one per indicator, area and year; all are loaded only by
     `load_all`.
 
@@ -98,7 +98,7 @@ class YearlyFigures:
         return YearlyFigures.of_frame, (self.load_all(),)
 
 
-class FigureLookup:
+class FigureLookup(OfInputs):
     """Figures by indicator and area.
 
     The first look at one of the indicators that are needed together loads these, a look at another

@@ -77,7 +77,11 @@ class Reads:
         return True
 
 
-class Parted:
+class OfInputs:
+    """Inputs, or something that finds what they hold: whoever has it may read them later."""
+
+
+class Parted(OfInputs):
     """Inputs of which is noted what was read.
 
     ``class Inputs(Parted, whole={"figures": "figures"})`` names fields whose reader depends on all
@@ -139,7 +143,7 @@ class _Whole:
         inputs.__dict__[self._name] = value
 
 
-class PartMapping(Mapping):
+class PartMapping(OfInputs, Mapping):
     """A mapping of inputs: who looks something up depends on what he finds, who goes through
     it on all of its subject.
 
@@ -245,7 +249,7 @@ def holds_parted(value: Any) -> bool:
         kind = type(one)
         if kind in _PLAIN or id(one) in seen:
             continue
-        if issubclass(kind, Parted) or kind is PartMapping:
+        if issubclass(kind, OfInputs):
             return True
         if kind.__module__.partition(".")[0] in _PLAIN_PACKAGES:
             continue

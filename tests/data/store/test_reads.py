@@ -282,3 +282,17 @@ def test_each_part_of_the_figures_is_found_again(plan_store):
 
 def test_plain_values_hold_no_inputs():
     assert not holds_parted([{"a": 1, "b": ("c", None, pd.DataFrame({"x": [1]}))}])
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        lambda inputs: inputs.figures,
+        lambda inputs: inputs.index,
+        lambda inputs: inputs.index.figures,
+        lambda inputs: inputs.index.figures.newest,
+        lambda inputs: [inputs.index.get_values],
+    ],
+)
+def test_what_finds_figures_holds_inputs(plan_store, held):
+    assert holds_parted(held(load_inputs(plan_store)))
