@@ -1,8 +1,8 @@
 """Upgrades the schema of ``facts`` by numbered migrations.
 
-A migration is a file ``data/sql/migrations/NNN-name.sql``. Each runs once on a database, in its
-own transaction, in the order of the numbers. If the file holds facts, a copy is set aside
-beside it before the first one.
+A migration is a file ``data/sql/migrations/NNN-name.sql``. Each runs once on a database, in the
+order of the numbers. A new file runs all in one transaction, any other each in its own. If the file
+holds facts, a copy is set aside beside it before the first one.
 """
 
 from functools import cache
@@ -58,9 +58,10 @@ def migrate_facts(store: Store) -> Path | None:
     if not pending:
         return None
     copy = _put_aside(store, version)
+    is_new = version == 0 and copy is None
     try:
-        for number in pending:
-            _run_migration(store, number, migrations[number])
+        for numbers in [pending] if is_new else [[number] for number in pending]:
+            _run_migrations(store, {number: migrations[number] for number in numbers})
     except BaseException:
         if copy is not None and load_version(store) == version:
             copy.unlink()
@@ -68,11 +69,13 @@ def migrate_facts(store: Store) -> Path | None:
     return copy
 
 
-def _run_migration(store: Store, number: int, name: str) -> None:
+def _run_migrations(store: Store, names: dict[int, str]) -> None:
+    """Run migrations in one transaction: each commit costs as much as what it commits."""
     with store.transaction(keeps_current=False) as writer:
-        writer.execute(f"migrations/{name}")
-        row = {"version": number, "name": name, "applied_at": get_now()}
-        writer.insert("facts.schema_version", pa.Table.from_pylist([row]))
+        for number, name in names.items():
+            writer.execute(f"migrations/{name}")
+            row = {"version": number, "name": name, "applied_at": get_now()}
+            writer.insert("facts.schema_version", pa.Table.from_pylist([row]))
 
 
 def _put_aside(store: Store, version: int) -> Path | None:
