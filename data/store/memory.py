@@ -28,6 +28,7 @@ from data.store.reads import (
 from data.store.statements import SUBJECTS, find_subjects, list_subjects, list_tables
 
 MOST = 256
+TRIES = 3
 T = TypeVar("T")
 Key = tuple[Hashable, ...]
 
@@ -122,7 +123,8 @@ class Memory:
         """Return what `make` returns, from memory if what it was made of has not changed since.
 
         Threads that ask for the same result at the same time wait for the first one. A result
-        whose subject changed meanwhile is returned but not kept. Exceptions are not kept. Of a
+        whose subject changed meanwhile may be of two moments, and is made again; if that happens
+        each time, the last is returned but not kept. Exceptions are not kept. Of a
         name the `most` recently used are kept. With `compares` what is made of a result stays when
         it is made again and equals the one before.
 
@@ -134,9 +136,10 @@ class Memory:
         self._check_named(of, str(key[0]))
         entry = self._find_entry(key, most)
         with entry.lock:
-            if not self._stands(entry, of):
-                source = partial(self.recall, key, make, of, most)
-                self._make_again(entry, make, of, source, compares)
+            source = partial(self.recall, key, make, of, most)
+            for _ in range(TRIES):
+                if not self._stands(entry, of):
+                    self._make_again(entry, make, of, source, compares)
             value, reads, rest = entry.value, entry.reads, entry.rest
             if entry.stamp is None:
                 entry.value, entry.reads, entry.rest = None, Reads(), object()

@@ -104,6 +104,22 @@ def test_what_was_made_while_its_subject_changed_is_not_kept():
     assert memory.recall(("made",), lambda: "again", ("figures",)) == "fresh"
 
 
+def test_what_may_be_of_two_moments_is_made_again():
+    """A write between two looks: the second look alone would see it."""
+    memory, store, made = Memory(), {"cows": 1, "ewes": 1}, []
+
+    def make():
+        made.append(None)
+        cows = store["cows"]
+        if len(made) == 1:
+            store.update(cows=2, ewes=2)
+            memory.age({"figures"})
+        return cows, store["ewes"]
+
+    assert memory.recall(("both",), make, ("figures",)) == (2, 2)
+    assert memory.recall(("both",), make, ("figures",)) == (2, 2) and len(made) == 2
+
+
 def test_an_exception_is_not_kept():
     memory = Memory()
     with pytest.raises(ZeroDivisionError):
