@@ -59,10 +59,13 @@ class Reads:
 
     def stand(self, version: int) -> bool:
         """Tell whether each part that was read is now what it was."""
-        if self._stood_at is not None and self._stood_at < version:
+        # Results share what another one read: threads that compare it at once each give their own
+        # answer.
+        stood_at = self._stood_at
+        if stood_at is not None and stood_at < version:
             stands = self._compare() and all(one.stand(version) for one in self._inner.values())
-            self._stood_at = version if stands else None
-        return self._stood_at is not None
+            self._stood_at = stood_at = version if stands else None
+        return stood_at is not None
 
     def _compare(self) -> bool:
         for source, parts in self._parts.items():

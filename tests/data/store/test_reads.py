@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from data.store.memory import Memory
-from data.store.reads import Parted, PartMapping, are_alike, holds_parted, keep_within
+from data.store.reads import Parted, PartMapping, Reads, are_alike, holds_parted, keep_within
 from indicators.boxes.items import BoxInputs
 from indicators.counties.profile import CountyInputs, load_county_inputs
 from indicators.figures import NEWEST
@@ -296,3 +296,23 @@ def test_plain_values_hold_no_inputs():
 )
 def test_what_finds_figures_holds_inputs(plan_store, held):
     assert holds_parted(held(load_inputs(plan_store)))
+
+
+class RacedReads(Reads):
+    """Another thread, which began to compare before a write, always ends just after this one."""
+
+    @property
+    def _stood_at(self):
+        return self.__dict__["at"]
+
+    @_stood_at.setter
+    def _stood_at(self, version):
+        self.__dict__["at"] = 1 if version is None else version
+
+
+def test_who_compares_while_another_thread_does_gets_the_own_answer(office):
+    reads = RacedReads()
+    reads.add_part(office.get_inputs, ("values", "ewes"), {2023: 5.0})
+    assert reads.stand(1)
+    office.write("ewes", 6.0)
+    assert not reads.stand(2)
