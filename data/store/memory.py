@@ -155,8 +155,10 @@ class Memory:
         """Tell whether a result is still what it would be if it were made now."""
         if entry.stamp is None:
             return False
-        stamp, version = self._stamp(of), self.version
-        if entry.stamp != stamp:
+        if entry.stamp != self._stamp(of):
+            # Of one moment: what is found to stand at a version is not looked at again for it.
+            with self._clock.lock:
+                stamp, version = self._stamp(of), self.version
             whole = entry.reads.subjects | {"plan"}
             pairs = zip(("plan", *of), entry.made_at, stamp, strict=True)
             if any(before != now for subject, before, now in pairs if subject in whole):

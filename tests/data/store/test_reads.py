@@ -1,5 +1,6 @@
 """What a result was made of: it stays while the parts that it read are what they were."""
 
+import threading
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
@@ -316,3 +317,29 @@ def test_who_compares_while_another_thread_does_gets_the_own_answer(office):
     assert reads.stand(1)
     office.write("ewes", 6.0)
     assert not reads.stand(2)
+
+
+class SlowAges(dict):
+    """The ages of subjects; while they change, another thread asks."""
+
+    def update(self, ages):
+        asking = threading.Thread(target=self.ask)
+        asking.start()
+        asking.join(0.2)
+        super().update(ages)
+        self.asking = asking
+
+
+def test_who_asks_while_subjects_age_keeps_nothing_old(office):
+    def read():
+        return office.get_inputs().index.values["ewes"]
+
+    office.keep("result", read)
+    office.write("cows", 8.0)
+    # The inputs were made again since, the result was not asked for.
+    office.get_inputs()
+    ages = office.memory._clock.ages = SlowAges(office.memory._clock.ages)
+    ages.ask = lambda: office.keep("result", read)
+    office.write("ewes", 6.0)
+    ages.asking.join()
+    assert office.keep("result", read) == {2023: 6.0}
