@@ -104,6 +104,10 @@ class Parted(OfInputs):
         for name, subject in (whole or {}).items():
             setattr(cls, name, _Whole(name, subject))
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Return the fields: another process keeps nothing that grows old."""
+        return {one.name: self.__dict__[one.name] for one in fields(cast(Any, self))}
+
     def get_part(self, part: Part) -> Any:
         """Return what a part is, without noting it."""
         return self.rest

@@ -204,11 +204,11 @@ def test_a_pack_is_about_its_own_plan(database, send_figures, plan_id, area_id, 
 def test_a_card_leaves_out_what_a_plan_without_roles_does_not_have(database):
     with open_store(database) as store:
         inputs = load_county_inputs(store.for_plan(ALASHANKOU))
-    for area_id in ("652702", "652700"):
-        content = build_county_card(inputs, area_id, 2025, date(2026, 11, 26))
-        said = [content[f"{part}_summary"] for part in ("roles", "duties", "unreported")]
-        assert said == ["", "", ""] and content["duties"] == content["roles"] == []
-    assert make_county_card(inputs, "652702", 2025, date(2026, 11, 26)).startswith(b"%PDF")
+        for area_id in ("652702", "652700"):
+            content = build_county_card(inputs, area_id, 2025, date(2026, 11, 26))
+            said = [content[f"{part}_summary"] for part in ("roles", "duties", "unreported")]
+            assert said == ["", "", ""] and content["duties"] == content["roles"] == []
+        assert make_county_card(inputs, "652702", 2025, date(2026, 11, 26)).startswith(b"%PDF")
 
 
 def test_a_citys_own_plan_asks_the_city_for_its_figures(database):

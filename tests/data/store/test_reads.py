@@ -1,5 +1,6 @@
 """What a result was made of: it stays while the parts that it read are what they were."""
 
+import pickle
 import threading
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -343,3 +344,12 @@ def test_who_asks_while_subjects_age_keeps_nothing_old(office):
     office.write("ewes", 6.0)
     ages.asking.join()
     assert office.keep("result", read) == {2023: 6.0}
+
+
+def test_inputs_that_are_kept_go_to_another_process_as_their_fields(plan_store):
+    made = plan_store.remember(("inputs",), lambda: load_inputs(plan_store), of=ALL)
+    assert made.source is not None and made.index
+    again = pickle.loads(pickle.dumps(made))
+    assert again.source is None
+    key = ("beef_output", "650000")
+    assert again.index.get_values(*key) == made.index.get_values(*key) != {}

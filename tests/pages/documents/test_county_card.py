@@ -49,7 +49,7 @@ def full(plan_file, tmp_path_factory):
     ]
     record_figures(store, *figures)
     with store:
-        return load_county_inputs(store)
+        yield load_county_inputs(store)
 
 
 def test_the_code_on_a_card_is_found_and_stands_for_its_area_and_year(plan, plan_store):
