@@ -136,10 +136,11 @@ class Memory:
         self._check_named(of, str(key[0]))
         entry = self._find_entry(key, most)
         with entry.lock:
-            source = partial(self.recall, key, make, of, most)
             for _ in range(TRIES):
-                if not self._stands(entry, of):
-                    self._make_again(entry, make, of, source, compares)
+                if self._stands(entry, of):
+                    break
+                source = partial(self.recall, key, make, of, most)
+                self._make_again(entry, make, of, source, compares)
             value, reads, rest = entry.value, entry.reads, entry.rest
             if entry.stamp is None:
                 entry.value, entry.reads, entry.rest = None, Reads(), object()
