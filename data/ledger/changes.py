@@ -4,6 +4,7 @@ Both days are stores that are only read (`data.store.past`); the later one may b
 was recorded after the numbers that the earlier day knew has changed since.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,22 @@ PROJECT_FIELDS = (
 _RULES = ("formula", "series_break", "indicator")
 
 
+@dataclass(frozen=True)
+class Stood:
+    """How figures stood before.
+
+    Attributes
+    ----------
+    rows : Table
+        As ``changes/stood``.
+    is_whole : bool
+        Whether these are all that stood, to be compared with all that stand.
+    """
+
+    rows: pa.Table
+    is_whole: bool
+
+
 def list_figure_changes(span: Span) -> pd.DataFrame:
     """Return the figures that differ between two days.
 
@@ -49,37 +66,47 @@ def list_figure_changes(span: Span) -> pd.DataFrame:
     return credit_figures(span, find_figure_changes(span))
 
 
-def find_stood(span: Span) -> pa.Table:
-    """Return how the figures that may have changed stood before (``changes/stood``)."""
-    return span.before.query_arrow("changes/stood", _find_keys(span))
+def find_stood(span: Span) -> Stood:
+    """Return how the figures that may have changed stood before.
+
+    Where rules changed, or more was sent since than stood before, nobody looks for what may have
+    changed: comparing everything is quicker and finds the same.
+    """
+    if _is_whole(span):
+        return Stood(span.before.query_arrow("changes/stood_whole"), True)
+    return Stood(span.before.query_arrow("changes/stood", _find_keys(span)), False)
 
 
 def find_figure_changes(
-    span: Span, stood: pa.Table | None = None, *, most: int | None = None, sent_first: bool = False
+    span: Span, stood: Stood | None = None, *, most: int | None = None, sent_first: bool = False
 ) -> pd.DataFrame:
     """Return the rows of `list_figure_changes` without acts and steps, which take longest.
 
     Parameters
     ----------
     span : Span
-    stood : Table or None
-        Rows of `find_stood`: of these figures alone; None for all.
+    stood : Stood or None
+        What `find_stood` found, if it was asked.
     most : int or None
         The first rows, at most so many.
     sent_first : bool
         Whether those that are computed come last.
     """
-    batch = find_stood(span) if stood is None else stood
+    stood = stood or find_stood(span)
     return span.after.query_batch(
-        "changes/figures", batch, close=CLOSE, most=most, sent_first=sent_first
+        "changes/figures", stood.rows, **_compare(stood), most=most, sent_first=sent_first
     )
 
 
-def read_figure_changes(span: Span, stood: pa.Table) -> pa.Table:
+def read_figure_changes(span: Span, stood: Stood) -> pa.Table:
     """Return the rows of `find_figure_changes` as an Arrow table, of very many figures."""
     return span.after.query_arrow(
-        "changes/figures", stood, close=CLOSE, most=None, sent_first=False
+        "changes/figures", stood.rows, **_compare(stood), most=None, sent_first=False
     )
+
+
+def _compare(stood: Stood) -> dict[str, Any]:
+    return {"is_whole": stood.is_whole, "close": CLOSE}
 
 
 def credit_figures(span: Span, changes: pd.DataFrame) -> pd.DataFrame:
@@ -95,7 +122,7 @@ def credit_figures(span: Span, changes: pd.DataFrame) -> pd.DataFrame:
     return _credit_returns(span, changes)
 
 
-def count_figure_changes(span: Span, stood: pa.Table) -> dict[str, int]:
+def count_figure_changes(span: Span, stood: Stood) -> dict[str, int]:
     """Return how many rows `list_figure_changes` has, without asking for the acts.
 
     Returns
@@ -103,16 +130,22 @@ def count_figure_changes(span: Span, stood: pa.Table) -> dict[str, int]:
     dict
         change -> how many figures have it that are not computed; computed -> how many are.
     """
-    rows = span.after.query_batch("changes/count", stood, close=CLOSE)
+    rows = span.after.query_batch("changes/count", stood.rows, **_compare(stood))
     return dict(zip(rows["kind"], rows["figures"].astype(int), strict=True))
 
 
+def _is_whole(span: Span) -> bool:
+    if not {row["table_name"] for row in list_plan_changes(span)}.isdisjoint(_RULES):
+        return True
+    number = span.get_number("observation_revision")
+    sent = span.after.query_rows("changes/sent_since", revision_seq=number)[0]["sent"]
+    return sent > span.before.query_rows("changes/figures_before")[0]["figures"]
+
+
 def _find_keys(span: Span) -> pa.Table:
-    """Return the indicators, areas and years whose figures may have changed."""
-    tables = {row["table_name"] for row in list_plan_changes(span)}
+    """Return the indicators, areas and years whose figures may have changed, of equal rules."""
     return span.after.query_arrow(
         "changes/keys",
-        is_all=bool(tables & set(_RULES)),
         plan_seq=span.get_number("plan_change"),
         revision_seq=span.get_number("observation_revision"),
         upload_seq=span.get_number("upload"),

@@ -44,6 +44,19 @@ def update_current(writer: "Transaction") -> None:
         writer.execute("current/mark", **newest, unsorted_rows=unsorted)
 
 
+def load_held(store: "Queries") -> dict[str, int]:
+    """Return the numbers of the newest revision, upload and step that the figures include, as
+    revision_seq, upload_seq and step_seq."""
+    return _load_seqs(store)[0]
+
+
+def compute_among(writer: "Transaction") -> None:
+    """Compute the touched figures among those of another moment, which are there already."""
+    newest = _load_seqs(writer)[1]
+    unsorted = _compute_touched(writer, is_empty=False)
+    writer.execute("current/mark", **newest, unsorted_rows=unsorted)
+
+
 def _update_figures(writer: "Transaction", held: dict[str, int], sent: int) -> int:
     """Update the figures; return how many rows were put behind the sorted ones.
 

@@ -18,7 +18,7 @@ import pandas as pd
 
 from data.clock import get_end_of_day, get_now, to_office
 from data.errors import PastError, ReadOnlyError
-from data.store.current import update_current
+from data.store.current import RULES, compute_among, load_held, update_current
 from data.store.database import Store, Transaction
 from data.store.faults import translate_faults
 from data.store.memory import Memory
@@ -197,11 +197,36 @@ class Past(Store):
             writer = Transaction(cursor, 0, keeps_current=False)
             for script in VIEWS:
                 writer.execute(f"schema/{script}")
-            update_current(writer)
+            is_of_other_rules = any(f"plan.{table}" in RULES for table in changed)
+            if is_of_other_rules or not self._take_current(writer, cursor, names):
+                update_current(writer)
         except BaseException:
             cursor.execute(load_named("past/use", past=names["present"]))
             cursor.execute(load_named("past/detach", past=self._name))
             raise
+
+    def _take_current(self, writer: Transaction, cursor: Any, names: dict[str, str]) -> bool:
+        """Take over the figures that nobody touched since, and compute the others.
+
+        It is not done, and False returned, where fewer values were known than were sent since:
+        computing them all is quicker then. What is written meanwhile counts as touched, because
+        the figures are taken before anybody looks for what was touched.
+        """
+        cursor.execute(load_named("past/use", past=names["present"]))
+        held = load_held(writer)
+        known = (VALUES, "upload", "step_revision")
+        since = {
+            name: min(number, self.known[table])
+            for (name, number), table in zip(held.items(), known, strict=True)
+        }
+        is_mostly_known = 2 * since["revision_seq"] > held["revision_seq"]
+        if is_mostly_known:
+            cursor.execute(load_named("past/take_figures", **names))
+            writer.execute("current/find_touched", **since)
+        cursor.execute(load_named("past/use", past=self._name))
+        if is_mostly_known:
+            compute_among(writer)
+        return is_mostly_known
 
     def _find_known(self, cursor: Any, tables: list[tuple], until: datetime) -> None:
         """Find the number of the newest row of each table that was known at a time."""

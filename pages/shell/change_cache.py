@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.ledger.changes import (
+    Stood,
     count_figure_changes,
     credit_figures,
     find_figure_changes,
@@ -30,7 +31,7 @@ class Changes:
     """What changed between two moments (`data.ledger.changes`, `indicators.targets.flips`): of
     figures how they stood before and how many changed, of statuses without what changed them."""
 
-    stood: pa.Table
+    stood: Stood
     counts: dict[str, int]
     flips: list[dict]
     decisions: list[dict]
@@ -75,7 +76,7 @@ def list_statuses(since: Moment, until: Moment) -> list[dict]:
     indicators, areas = (
         set().union(*sets) for sets in zip(*(flip["figures"] for flip in flips), strict=True)
     )
-    figures = read_figure_changes(span, _pick(changes.stood, indicators, areas))
+    figures = _pick(read_figure_changes(span, changes.stood), indicators, areas)
     return [flip | {"figures": _pick(figures, *flip["figures"])} for flip in flips]
 
 

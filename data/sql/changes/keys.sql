@@ -1,6 +1,5 @@
 -- One row per indicator, area and year whose figure may have changed since the given numbers:
--- sent, undone, restored, returned, published anew, or computed from one of these. A change of a formula
--- or of a series break may change every figure.
+-- sent, undone, restored, returned, published anew, or computed from one of these.
 WITH published_anew AS (
     SELECT
         content->>'$.indicator_id' AS indicator_id, content->>'$.area_id' AS area_id,
@@ -9,9 +8,7 @@ WITH published_anew AS (
     WHERE table_name = 'published' AND seq > $plan_seq
 )
 SELECT indicator_id, area_id, year
-FROM current.find_keys(
-    CASE WHEN $is_all THEN -1 ELSE $revision_seq END, CASE WHEN $is_all THEN -1 ELSE $upload_seq END,
-    CASE WHEN $is_all THEN -1 ELSE $step_seq END)
+FROM current.find_keys($revision_seq, $upload_seq, $step_seq)
 UNION
 FROM published_anew
 UNION

@@ -244,17 +244,23 @@ CREATE OR REPLACE MACRO current.compute_figures(
 );
 
 -- One row per figure that differs between two states, with how it stood in each. stood is the name
--- of a table with how the figures of some keys stood before (changes/stood). Values that differ by
+-- of a table with how the figures of some keys stood before (changes/stood); all figures that stand are
+-- compared with it if is_whole, else those of its keys. Values that differ by
 -- less than the fraction close are the same. The kinds of change are those of
 -- data.ledger.replay.name_changes.
-CREATE OR REPLACE MACRO current.compare_figures(stood, close) AS TABLE (
+CREATE OR REPLACE MACRO current.compare_figures(stood, is_whole, close) AS TABLE (
     WITH old AS (
         FROM query_table(stood) WHERE period IS NOT NULL
     ),
     new AS (
         SELECT indicator_id, area_id, year, period, value, unit, state, is_computed
         FROM facts.figure
+        WHERE is_whole
+        UNION ALL
+        SELECT indicator_id, area_id, year, period, value, unit, state, is_computed
+        FROM facts.figure
         SEMI JOIN query_table(stood) USING (indicator_id, area_id, year)
+        WHERE NOT is_whole
     ),
     compared AS (
         SELECT

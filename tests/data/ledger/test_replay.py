@@ -166,9 +166,7 @@ def act(store, kind, what, state, by):
 
 def read_figures(store):
     """Return what is in force: (indicator, area, year, period) -> (value, state)."""
-    keys = store.query(
-        "changes/keys", is_all=True, plan_seq=0, revision_seq=0, upload_seq=0, step_seq=0
-    )
+    keys = store.query("changes/keys", plan_seq=0, revision_seq=-1, upload_seq=-1, step_seq=-1)
     frame = store.query_batch("changes/stood", keys).dropna(subset="period")
     values = zip(frame["value"], frame["state"], strict=True)
     return dict(zip(frame[KEYS].itertuples(index=False, name=None), values, strict=True))

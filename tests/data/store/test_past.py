@@ -4,21 +4,28 @@ import gc
 from datetime import timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from data.clock import get_today, use_day
+from data.clock import get_moment, get_today, use_day
 from data.errors import PastError, ReadOnlyError
 from data.ledger.decisions import record_decision
 from data.ledger.groups import define_group
 from data.ledger.uploads import undo_upload, verify_upload
 from data.statistics.export import export_figures
-from data.store.past import look_at_version, look_back
+from data.store.build import build_plan
+from data.store.database import MEMORY, Store
+from data.store.past import Past, look_at_version, look_back
 from data.store.releases import record_release, take_plan
 from indicators.inputs import load_inputs
 from indicators.targets.progress import compute_progress
 from tests.data.former import move_back
+from tests.data.store.histories import History, find_faults, read_figures
 
 COUNTY = "654026"
 FIGURE = {"indicator_id": "cattle_stock", "area_id": COUNTY, "year": 2023, "value": 12.5}
+# The tables whose numbers say which figures stand.
+TABLES = ("observation_revision", "upload", "step_revision")
 SOLD = FIGURE | {"indicator_id": "cattle_slaughtered", "year": 2024, "value": 5.0}
 
 
@@ -155,3 +162,20 @@ def test_a_former_day_is_remembered_and_let_go(store, send_figures):
     with store.snapshot() as cursor:
         attached = cursor.sql("SELECT database_name FROM duckdb_databases()").fetchall()
     assert len([name for (name,) in attached if name.startswith("past_")]) <= 5
+
+
+@settings(max_examples=4, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_the_figures_of_a_former_state_are_those_that_stood_then(seed):
+    """Most of them are taken over from now, the touched ones computed."""
+    with Store(MEMORY) as store:
+        build_plan(store)
+        history, marks = History(store, seed), []
+        for steps in (200, 20, 20):
+            history.go(steps)
+            numbers = store.query_rows("current/seqs")[1]
+            marks.append((tuple(zip(TABLES, numbers.values(), strict=True)), read_figures(store)))
+        for numbers, figures in marks:
+            past = Past(store, get_moment(), numbers)
+            assert read_figures(past) == figures
+            assert not find_faults(past)

@@ -1,0 +1,2 @@
+-- The figures that stand now, in their order.
+INSERT INTO {past}.current.figure BY NAME FROM {present}.current.figure
