@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from data.clock import get_today
+from data.clock import get_moment, get_today
 from data.errors import PastError
+from data.ledger import changes as ledger_changes
 from data.ledger.changes import (
     count_figure_changes,
     find_figure_changes,
@@ -19,11 +22,14 @@ from data.ledger.changes import (
 from data.ledger.decisions import record_decision, withdraw_decision
 from data.ledger.groups import define_group, save_members
 from data.ledger.replay import KEYS
-from data.ledger.span import open_span
+from data.ledger.span import Span, open_span
 from data.ledger.uploads import undo_upload, verify_upload
 from data.projects.commit import commit_projects
 from data.projects.listing import read_projects
 from data.projects.register import save_project
+from data.store.build import build_plan
+from data.store.database import MEMORY, Store
+from data.store.past import Past
 from data.store.releases import record_release, take_plan
 from data.words.numbers import is_missing
 from indicators.change_wording import (
@@ -32,9 +38,13 @@ from indicators.change_wording import (
     name_decision_subject,
 )
 from tests.data.former import move_back
+from tests.data.store.histories import History
 
 COUNTY = "654026"
 FIGURE = {"indicator_id": "cattle_stock", "area_id": COUNTY, "year": 2023, "value": 12.5}
+
+# The tables whose numbers say which figures stand.
+TABLES = ("observation_revision", "upload", "step_revision")
 
 
 def find(span):
@@ -177,3 +187,28 @@ def test_a_release_is_told_table_by_table_and_its_published_figures(store, send_
     row = find(span)["beef_output", 2024]
     assert row["change"] == "revised" and row["new_value"] == pytest.approx(row["old_value"] + 1)
     assert get_today() == span.until and is_missing(row["acted_by"])
+
+
+@settings(max_examples=4, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_both_ways_of_comparing_find_the_same(seed):
+    """By the keys that were touched, or all figures."""
+    with Store(MEMORY) as store, pytest.MonkeyPatch.context() as patch:
+        build_plan(store)
+        history, pasts = History(store, seed), []
+        for _ in range(2):
+            history.go(40)
+            history.give_back()
+            newest = store.query_rows("current/seqs")[1].values()
+            numbers = dict(zip(TABLES, newest, strict=True))
+            pasts.append(Past(store, get_moment(), tuple(numbers.items())))
+        history.go(40)
+        today = get_today()
+        for before, after in ((pasts[0], store), (pasts[1], store), (pasts[0], pasts[1])):
+            span, found = Span(today, today, before, after, before.known), []
+            for is_whole in (True, False):
+                patch.setattr(ledger_changes, "_is_whole", lambda _, is_whole=is_whole: is_whole)
+                stood = find_stood(span)
+                rows = find_figure_changes(span, stood)
+                found.append((rows.to_csv(), count_figure_changes(span, stood)))
+            assert len(rows) and found[0] == found[1]

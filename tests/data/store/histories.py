@@ -58,6 +58,7 @@ class History:
         self.store, self.rng = store, random.Random(seed)
         self.chains = []  # of each upload: its id, then those of its undos
         self.sent = {}
+        self.values = {}
         self.rows = defaultdict(list)
         self.done = Counter()
 
@@ -96,7 +97,8 @@ class History:
         upload_id = self.add("facts.upload", "upload_id", dataset="observations")
         for figure in figures:
             row = figure | {"upload_id": upload_id}
-            self.add("facts.observation_revision", "revision_id", **row)
+            revision_id = self.add("facts.observation_revision", "revision_id", **row)
+            self.values[revision_id] = {name: figure[name] for name in IS_KEPT}
         self.chains.append([upload_id])
         self.sent[upload_id] = figures
 
@@ -118,6 +120,15 @@ class History:
         if self.chains:
             chain = self.rng.choice(self.chains[-60:])
             self.send([row | {"state": "verified"} for row in self.sent[chain[0]]])
+
+    def give_back(self):
+        """Return some values, or undo that."""
+        for subject_id in self.rng.sample(list(self.values), 5):
+            row = self.values[subject_id] | {"step_id": make_id(), "subject_id": subject_id}
+            is_undone = self.rng.random() < 0.2
+            row |= {"step": "returned", "is_withdrawn": is_undone}
+            self.add("facts.step_revision", "revision_id", **row)
+        self.write()
 
     def decide(self):
         self.add("facts.decision_revision", "revision_id", decision_id="d", is_withdrawn=False)

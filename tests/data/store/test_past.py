@@ -173,6 +173,7 @@ def test_the_figures_of_a_former_state_are_those_that_stood_then(seed):
         history, marks = History(store, seed), []
         for steps in (200, 20, 20):
             history.go(steps)
+            history.give_back()
             numbers = store.query_rows("current/seqs")[1]
             marks.append((tuple(zip(TABLES, numbers.values(), strict=True)), read_figures(store)))
         for numbers, figures in marks:
