@@ -272,7 +272,11 @@ def commit_upload(
             by=by,
             file_name=file_name or reading.file_name,
         )
-    return make_report(reading, preview, upload_id)
+        report = make_report(reading, preview, upload_id)
+        # The engine, which commits now, cannot use the memory that the comparison took.
+        del preview
+        pa.default_memory_pool().release_unused()
+    return report
 
 
 def _require_for_batch(writer: Transaction, batch: pa.Table) -> None:

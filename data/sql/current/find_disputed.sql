@@ -55,8 +55,17 @@ counting AS MATERIALIZED (
 indicator AS MATERIALIZED (SELECT DISTINCT indicator_id FROM sent),
 area AS MATERIALIZED (SELECT DISTINCT area_id FROM sent),
 extent AS (SELECT min(year) AS first_year, max(year) AS last_year FROM sent),
+-- A hash in place of the four columns takes a fifth of the memory. Where two have the same one by
+-- chance, a value is disputed that need not be.
+hashed AS (
+    SELECT
+        sent.seq, sent.value, counting.state,
+        hash(sent.indicator_id, sent.area_id, sent.year::INTEGER, counting.period) AS key
+    FROM sent
+    JOIN counting USING (part_id)
+),
 standing AS (
-    SELECT indicator_id, area_id, year, period, value, state
+    SELECT value, state, hash(indicator_id, area_id, year::INTEGER, period) AS key
     FROM current.figure
     WHERE indicator_id IN (FROM indicator) AND area_id IN (FROM area)
         AND year BETWEEN (SELECT first_year FROM extent) AND (SELECT last_year FROM extent)
@@ -86,16 +95,13 @@ SELECT seq FROM sent
 WHERE indicator_id IN (
     SELECT indicator_id FROM plan.formula UNION ALL SELECT input_id FROM plan.formula)
 UNION ALL
-SELECT sent.seq
-FROM sent
-JOIN counting USING (part_id)
-JOIN standing
-    ON standing.indicator_id = sent.indicator_id AND standing.area_id = sent.area_id
-    AND standing.year = sent.year AND standing.period = counting.period
+SELECT hashed.seq
+FROM hashed
+JOIN standing USING (key)
 WHERE $is_any AND NOT coalesce(
-    standing.state = counting.state AND counting.state <> 'published'
-        AND abs(sent.value - standing.value)
-            > 1e-9 * greatest(abs(sent.value), abs(standing.value)),
+    standing.state = hashed.state AND hashed.state <> 'published'
+        AND abs(hashed.value - standing.value)
+            > 1e-9 * greatest(abs(hashed.value), abs(standing.value)),
     false)
 UNION ALL
 SELECT sent.seq
