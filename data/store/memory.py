@@ -6,11 +6,11 @@ All visits share a kept result; it is not copied. Read it, never change it.
 """
 
 import threading
-from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, TypeVar
+from itertools import count
+from typing import Any, NamedTuple, TypeVar
 
 from data.store.reads import (
     REST,
@@ -37,18 +37,26 @@ class MemoryUseError(Exception):
     """A kept result depends on more than it names, or writes: a fault of the program."""
 
 
-class _Entry:
-    """A kept result: what it was made of, the ages of its subjects when it was made, and when it
-    was last found to stand."""
+class _Kept(NamedTuple):
+    """A result as it was made: what it was made of, the ages of its subjects then, and those at
+    which it was last found to stand; None where it does not."""
 
-    def __init__(self) -> None:
+    value: Any
+    reads: Reads
+    # The same as long as the result, each time that it was made, was equal to the one before.
+    rest: object
+    made_at: tuple[int, ...] = ()
+    stamp: tuple[int, ...] | None = None
+
+
+class _Entry:
+    """Where a result is kept. Who reads it takes `kept` once; who replaces it holds the lock."""
+
+    def __init__(self, used: int) -> None:
         self.lock = threading.RLock()
-        self.value: Any = None
-        self.reads = Reads()
-        # The same as long as the result, each time that it was made, was equal to the one before.
-        self.rest: object = object()
-        self.made_at: tuple[int, ...] = ()
-        self.stamp: tuple[int, ...] | None = None
+        self.kept = _Kept(None, Reads(), object())
+        # The larger, the later it was asked for.
+        self.used = used
 
 
 @dataclass(frozen=True)
@@ -99,7 +107,8 @@ class Memory:
     def __init__(self, of: "Memory | None" = None) -> None:
         self._lock = threading.Lock()
         self._clock: _Clock = _Clock() if of is None else of._clock
-        self._families: defaultdict[Hashable, OrderedDict[Key, _Entry]] = defaultdict(OrderedDict)
+        self._families: dict[Hashable, dict[Key, _Entry]] = {}
+        self._uses = count()
         self._making = threading.local()
 
     @property
@@ -135,39 +144,55 @@ class Memory:
         """
         self._check_named(of, str(key[0]))
         entry = self._find_entry(key, most)
+        kept = entry.kept
+        # Without a lock: fifty who read at once would hand it on from thread to thread.
+        if kept.stamp != self._stamp(of):
+            source = partial(self.recall, key, make, of, most)
+            kept = self._renew(entry, make, of, source, compares)
+        if isinstance(kept.value, Parted):
+            note_part(kept.value.source, REST, kept.value.rest)
+        elif compares:
+            note_part(_Result(self, key, make, of, most), REST, kept.rest)
+        else:
+            note_reads(kept.reads)
+        return kept.value
+
+    def _renew(
+        self,
+        entry: _Entry,
+        make: Callable[[], T],
+        of: tuple[str, ...],
+        source: Callable[[], T],
+        compares: bool,
+    ) -> _Kept:
+        """Return a result that stands, made again if that is due."""
         with entry.lock:
             for _ in range(TRIES):
                 if self._stands(entry, of):
                     break
-                source = partial(self.recall, key, make, of, most)
                 self._make_again(entry, make, of, source, compares)
-            value, reads, rest = entry.value, entry.reads, entry.rest
-            if entry.stamp is None:
-                entry.value, entry.reads, entry.rest = None, Reads(), object()
-        if isinstance(value, Parted):
-            note_part(value.source, REST, value.rest)
-        elif compares:
-            note_part(_Result(self, key, make, of, most), REST, rest)
-        else:
-            note_reads(reads)
-        return value
+            kept = entry.kept
+            if kept.stamp is None:
+                entry.kept = _Kept(None, Reads(), object())
+            return kept
 
     def _stands(self, entry: _Entry, of: tuple[str, ...]) -> bool:
         """Tell whether a result is still what it would be if it were made now."""
-        if entry.stamp is None:
+        kept = entry.kept
+        if kept.stamp is None:
             return False
-        if entry.stamp != self._stamp(of):
+        if kept.stamp != self._stamp(of):
             # Of one moment: what is found to stand at a version is not looked at again for it.
             with self._clock.lock:
                 stamp, version = self._stamp(of), self.version
-            whole = entry.reads.subjects | {"plan"}
-            pairs = zip(("plan", *of), entry.made_at, stamp, strict=True)
+            whole = kept.reads.subjects | {"plan"}
+            pairs = zip(("plan", *of), kept.made_at, stamp, strict=True)
             if any(before != now for subject, before, now in pairs if subject in whole):
                 return False
             with noting():
-                if not entry.reads.stand(version):
+                if not kept.reads.stand(version):
                     return False
-            entry.stamp = stamp
+            entry.kept = kept._replace(stamp=stamp)
         return True
 
     def _make_again(
@@ -181,10 +206,11 @@ class Memory:
         """Make a result, and keep what it was made of; it is not kept if a subject changed
         meanwhile."""
         stamp, former = self._stamp(of), None
-        old = entry.value if compares else None
-        if isinstance(entry.value, Parted):
-            former = Former(entry.value.rest, entry.value.list_rest())
-        entry.stamp, entry.value = None, None
+        old = entry.kept.value if compares else None
+        if isinstance(entry.kept.value, Parted):
+            former = Former(entry.kept.value.rest, entry.kept.value.list_rest())
+        # What it replaces is let go before: both may be large.
+        entry.kept = entry.kept._replace(value=None, stamp=None)
         with noting() as reads:
             value = self._make(make, of)
         # What was made without inputs in parts depends on what it names.
@@ -193,17 +219,14 @@ class Memory:
         if isinstance(value, Parted):
             with noting():
                 value.follow(source, former)
-        if not compares or not are_alike(old, value):
-            entry.rest = object()
-        entry.value, entry.reads = value, reads
-        entry.made_at = stamp
-        entry.stamp = stamp if stamp == self._stamp(of) else None
+        rest = entry.kept.rest if compares and are_alike(old, value) else object()
+        stands_at = stamp if stamp == self._stamp(of) else None
+        entry.kept = _Kept(value, reads, rest, stamp, stands_at)
 
     def find_rest(self, key: Key) -> object:
         """Return what stays the same while a result stays equal; anything else where it is gone."""
-        with self._lock:
-            entry = self._families[key[0]].get(key)
-            return object() if entry is None else entry.rest
+        entry = self._families.get(key[0], {}).get(key)
+        return object() if entry is None else entry.kept.rest
 
     def check_reads(self, name: str) -> None:
         """Note what ``data/sql/<name>.sql`` reads, and stop it where that is a table whose subjects
@@ -225,15 +248,19 @@ class Memory:
             raise MemoryUseError("a result that is kept must not write")
 
     def _find_entry(self, key: Key, most: int) -> _Entry:
+        entry = self._families.get(key[0], {}).get(key)
+        if entry is None:
+            entry = self._add_entry(key, most)
+        entry.used = next(self._uses)
+        return entry
+
+    def _add_entry(self, key: Key, most: int) -> _Entry:
+        """Make room for a result; of its family the one that was not used for longest goes."""
         with self._lock:
-            family = self._families[key[0]]
-            entry = family.get(key)
-            if entry is None:
-                entry = family[key] = _Entry()
-            family.move_to_end(key)
-            while len(family) > most:
-                family.popitem(last=False)
-            return entry
+            family = self._families.setdefault(key[0], {})
+            while len(family) >= most and key not in family:
+                del family[min(family, key=lambda one: family[one].used)]
+            return family.setdefault(key, _Entry(next(self._uses)))
 
     def _stamp(self, of: tuple[str, ...]) -> tuple[int, ...]:
         """Return the ages of the plan, which everything depends on, and of these subjects."""
