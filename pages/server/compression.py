@@ -5,7 +5,6 @@ server more than it gives. They do not change while it runs, so here each is com
 """
 
 import gzip
-from collections.abc import Iterable
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -86,16 +85,13 @@ class _Answer:
 def _may_compress(scope: Scope) -> bool:
     if scope["type"] != "http" or scope["method"] != "GET":
         return False
-    headers = Headers(scope=scope)
-    return (
-        any(part in scope["path"] for part in _ASSETS)
-        and "range" not in headers
-        and _takes_gzip(headers.get("accept-encoding", "").split(","))
-    )
+    is_file = any(part in scope["path"] for part in _ASSETS)
+    return is_file and "range" not in Headers(scope=scope) and takes_gzip(scope)
 
 
-def _takes_gzip(encodings: Iterable[str]) -> bool:
-    for encoding in encodings:
+def takes_gzip(scope: Scope) -> bool:
+    """Tell whether who sent a request reads what gzip compressed."""
+    for encoding in Headers(scope=scope).get("accept-encoding", "").split(","):
         name, _, quality = encoding.partition(";")
         if name.strip().lower() == "gzip":
             return quality.strip().replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")

@@ -2,11 +2,13 @@
 
 Streamlit's start page is an empty shell. Here it gets the product's name, the language, one line
 in the place that the app then fills, where its server is (``start.html``), the web fonts, and
-what all pages share: their look and their script, which no run of a page has to send.
+what all pages share: their look and their script, which no run of a page has to send. A page that
+begins with a map also names what that is made of (``preload.py``).
 """
 
+import gzip
 import json
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -16,6 +18,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data.words.catalogue import LANGUAGES, load_subject, t, use_language
 from geo.addresses import ROOT, make_static_address
+from pages.server.compression import LEVEL, takes_gzip
+from pages.server.preload import begins_with_map, make_tags
 
 PLACE = Markup('<div id="root"></div>')
 LOADING = Markup(
@@ -23,7 +27,7 @@ LOADING = Markup(
     'padding: 18vh 1rem; text-align: center">{}</p></div>'
 )
 # Streamlit compresses the page where a browser takes that, and calls it unchanged while its own
-# part of it is: both would keep from the browser what is filled in here.
+# part of it is: both would keep from the browser what is filled in here. It is compressed after.
 _NOT_ASKED = (b"accept-encoding", b"if-none-match", b"if-modified-since")
 _END_OF_HEAD = Markup("</head>")
 _SCRIPT, _FACES = (
@@ -70,9 +74,10 @@ class FirstWord:
         """Pass on; hold back a page of HTML until all of it is there."""
         if scope["type"] != "http" or scope["method"] != "GET":
             return await self.app(scope, receive, send)
+        asked = scope
         if "text/html" in Headers(scope=scope).get("accept", ""):
             kept = [(name, value) for name, value in scope["headers"] if name not in _NOT_ASKED]
-            scope = {**scope, "headers": kept}
+            asked = {**scope, "headers": kept}
         held: list[Message] = []
 
         async def take(message: Message) -> None:
@@ -83,9 +88,9 @@ class FirstWord:
             else:
                 held.append(message)
                 if not message.get("more_body", False):
-                    await _finish(held, _find_language(scope), send)
+                    await _finish(held, scope, send)
 
-        await self.app(scope, receive, take)
+        await self.app(asked, receive, take)
 
 
 def _is_page(start: Message) -> bool:
@@ -99,21 +104,35 @@ def _find_language(scope: Scope) -> str:
     return asked if asked in LANGUAGES else LANGUAGES[0]
 
 
-async def _finish(held: list[Message], language: str, send: Send) -> None:
+async def _finish(held: list[Message], scope: Scope, send: Send) -> None:
     start, *parts = held
-    body = fill_start_page(b"".join(part.get("body", b"") for part in parts), language)
+    body = b"".join(part.get("body", b"") for part in parts)
     headers = MutableHeaders(raw=list(start["headers"]))
+    if PLACE.encode() in body:
+        is_packed = takes_gzip(scope)
+        body = _make_page(body, _find_language(scope), begins_with_map(scope), is_packed)
+        headers.add_vary_header("Accept-Encoding")
+        if is_packed:
+            headers["Content-Encoding"] = "gzip"
     headers["Content-Length"] = str(len(body))
-    del headers["etag"], headers["last-modified"]
+    del headers["etag"], headers["last-modified"], headers["accept-ranges"]
     await send({**start, "headers": headers.raw})
     await send({"type": "http.response.body", "body": body})
 
 
+@lru_cache(maxsize=4 * len(LANGUAGES))
+def _make_page(page: bytes, language: str, has_map: bool, is_packed: bool) -> bytes:
+    """Return the start page as it is sent; there are few, and each visit begins with one."""
+    filled = fill_start_page(page, language)
+    if has_map:
+        end = _END_OF_HEAD.encode()
+        filled = filled.replace(end, make_tags().encode() + end, 1)
+    return gzip.compress(filled, LEVEL, mtime=0) if is_packed else filled
+
+
 def fill_start_page(page: bytes, language: str) -> bytes:
-    """Return the start page with name, language and the line to wait by; another page as it is."""
+    """Return the start page with name, language and the line to wait by."""
     text = page.decode("utf-8", errors="surrogateescape")
-    if PLACE not in text:
-        return page
     with use_language(language):
         for before, after, key in BEGINNINGS:
             text = text.replace(before, after.format(t(key)), 1)

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import streamlit
 from markupsafe import Markup
-from starlette.datastructures import Headers, MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Scope
 
 from geo.addresses import get_address
 
@@ -24,50 +23,11 @@ PARTS = ("Html",)
 NEXT = ("Button", "Checkbox", "Multiselect", "Selectbox", "Slider")
 _ASSETS = Path(streamlit.__file__).with_name("static")
 _IMPORT = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
-_END_OF_HEAD = b"</head>"
 
 
-class MapPreload:
-    """Name the parts of a map in the document of a page that begins with one."""
-
-    def __init__(self, app: ASGIApp):
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on; add to the document that comes back."""
-        if scope["type"] == "http" and scope["path"].rpartition("/")[2] in PAGES:
-            await self.app(_ask_plainly(scope), receive, _Document(send).take)
-        else:
-            await self.app(scope, receive, send)
-
-
-class _Document:
-    """One answer on its way: a document is held back until all of it is there."""
-
-    def __init__(self, send: Send):
-        self._send = send
-        self._start: Message | None = None
-        self._body = b""
-
-    async def take(self, message: Message) -> None:
-        """Take a message of the answer, and send on what is ready."""
-        if message["type"] == "http.response.start" and _is_document(message):
-            self._start = message
-        elif self._start is None:
-            await self._send(message)
-        else:
-            self._body += message.get("body", b"")
-            if not message.get("more_body", False):
-                await self._finish(self._start)
-
-    async def _finish(self, start: Message) -> None:
-        body = self._body.replace(_END_OF_HEAD, make_tags().encode() + _END_OF_HEAD, 1)
-        headers = MutableHeaders(raw=list(start["headers"]))
-        headers["Content-Length"] = str(len(body))
-        # The tag is of the file without what was added, which changes with the map's files.
-        del headers["etag"], headers["last-modified"], headers["accept-ranges"]
-        await self._send({**start, "headers": headers.raw})
-        await self._send({"type": "http.response.body", "body": body})
+def begins_with_map(scope: Scope) -> bool:
+    """Tell whether a request asks for such a page."""
+    return scope["path"].rpartition("/")[2] in PAGES
 
 
 @cache
@@ -102,14 +62,3 @@ def list_parts(parts: tuple[str, ...]) -> list[str]:
             found[name] = None
             waiting += _IMPORT.findall((folder / name).read_text(encoding="utf-8"))
     return [f"static/js/{name}" for name in found]
-
-
-def _ask_plainly(scope: Scope) -> Scope:
-    """Return a request for an answer as it stands in its file, whole and not compressed."""
-    no = (b"accept-encoding", b"range", b"if-none-match", b"if-modified-since")
-    return {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in no]}
-
-
-def _is_document(start: Message) -> bool:
-    headers = Headers(raw=start["headers"])
-    return start["status"] == 200 and headers.get("content-type", "").startswith("text/html")

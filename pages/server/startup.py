@@ -32,7 +32,6 @@ from pages.server.first_word import FirstWord
 from pages.server.gathering import gather_calls
 from pages.server.guard import HostGuard
 from pages.server.headers import SecurityHeaders
-from pages.server.preload import MapPreload
 from pages.server.requests import Journal, get_answered_at
 from pages.server.sending import send_at_once
 from pages.server.sign_on_log import SignOnLog
@@ -77,7 +76,6 @@ MIDDLEWARE = [
     Middleware(SecurityHeaders),
     Middleware(HostGuard),
     Middleware(FileGuard),
-    Middleware(MapPreload),
     Middleware(AssetCompression),
     Middleware(FirstWord),
     Middleware(SignOnLog),

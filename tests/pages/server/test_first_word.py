@@ -1,5 +1,6 @@
 """The start page says that the app loads, in the language of its address."""
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,9 @@ def test_the_page_says_that_it_loads(app, query, words):
     # As a browser asks.
     asked = {"accept": "text/html,*/*;q=0.8", "accept-encoding": "gzip", "if-none-match": "x"}
     answer = ask(app, f"/overview{query}", headers=asked)
-    text = answer.body.decode()
+    assert answer.headers["content-encoding"] == "gzip"
+    assert "etag" not in answer.headers, "the tag of Streamlit's file would keep an old page alive"
+    text = gzip.decompress(answer.body).decode()
     assert all(word in text for word in words) and "<title>Streamlit" not in text
     assert int(answer.headers["content-length"]) == len(answer.body)
     assert text.count('id="root"') == 1 and "static/js/index" in text
@@ -48,6 +51,12 @@ def test_the_page_says_that_it_loads(app, query, words):
     written = "".join(path.read_text(encoding="utf-8") for path in folder.glob("index.*.js"))
     for name in ("BACKEND_BASE_URL", "HOST_CONFIG", "allowedOrigins", "useExternalAuthToken"):
         assert name in script and name in written
+
+
+def test_who_reads_nothing_compressed_gets_the_same_page(app):
+    plain, packed = ask(app, "/map"), ask(app, "/map", headers={"accept-encoding": "br"})
+    assert plain.body == packed.body and "content-encoding" not in packed.headers
+    assert all("Accept-Encoding" in answer.headers["vary"] for answer in (plain, packed))
 
 
 def test_every_other_answer_is_as_it_was(app):
