@@ -1,4 +1,8 @@
-"""A sheet of paper for matplotlib: millimetres, the bundled font, and the three file formats."""
+"""A sheet of paper for matplotlib: millimetres, the bundled font, and the three file formats.
+
+Whoever draws takes from here what it needs of matplotlib, whose parts import each other: two
+threads that begin with different ones both fail. Here the second waits for the first.
+"""
 
 import io
 import re
@@ -12,6 +16,9 @@ import pylopdf_fonts_zh_cn
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager
+from matplotlib.patches import Polygon as Polygon
+from matplotlib.patches import Rectangle as Rectangle
+from matplotlib.patheffects import withStroke as withStroke
 from PIL import Image
 
 from data.errors import CaomuError

@@ -3,13 +3,10 @@
 import itertools
 from typing import Any
 
-from matplotlib.patches import Polygon, Rectangle
-from matplotlib.patheffects import withStroke
-
 from data.clock import get_today
 from data.words.catalogue import t
 from geo.approval import get_approval_line
-from geo.canvas import PrintSheet, measure_words, wrap
+from geo.canvas import Polygon, PrintSheet, Rectangle, measure_words, withStroke, wrap
 from geo.legend import CLASS, NO_DATA, XPCC, LegendItem
 from geo.palettes import BORDER, HATCH, INK, MUTED, PAPER
 from geo.panel import HATCH_PATTERN, get_mark_style

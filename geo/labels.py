@@ -5,9 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import shapely
-from matplotlib import patheffects
 
-from geo.canvas import DPI, PrintSheet
+from geo.canvas import DPI, PrintSheet, withStroke
 from geo.palettes import INK, PAPER, is_dark
 from geo.views import MapView
 
@@ -236,7 +235,7 @@ def draw_labels(
             zorder=9,
         )
         text.set_path_effects(
-            [patheffects.withStroke(linewidth=1.3, foreground=fill if dark else PAPER, alpha=0.9)]
+            [withStroke(linewidth=1.3, foreground=fill if dark else PAPER, alpha=0.9)]
         )
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import shapely
-from matplotlib.patches import Rectangle
 
+from geo.canvas import Rectangle
 from geo.legend import NO_DATA
 from geo.palettes import (
     BORDER,

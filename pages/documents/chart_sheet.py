@@ -5,9 +5,7 @@ Places are in millimetres. The fonts, the file formats and the lock are those of
 
 from typing import NamedTuple
 
-from matplotlib.patches import Rectangle
-
-from geo.canvas import DPI, MM_PER_INCH, PrintSheet, measure_words, wrap
+from geo.canvas import DPI, MM_PER_INCH, PrintSheet, Rectangle, measure_words, wrap
 from geo.palettes import INK, MUTED
 from pages.documents.chart_data import Caption
 

@@ -54,6 +54,31 @@ def test_a_part_before_its_package_is_found():
     assert list(list_parts_before_their_package(body)) == ["pptx.util"]
 
 
+# The parts of this package import each other too, and none of them imports all others: one module
+# of ours does, and others take them from there.
+ONE_ENTRANCE = {"matplotlib": "geo.canvas"}
+
+
+def test_a_package_of_many_entrances_is_imported_by_one_module():
+    found = {
+        (package, get_module(path))
+        for path in list_python()
+        for node in ast.walk(parse(path))
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+        for package in list_packages(node)
+        if package in ONE_ENTRANCE
+    }
+    assert found == set(ONE_ENTRANCE.items())
+
+
+def list_packages(node: ast.Import | ast.ImportFrom) -> set[str]:
+    """Return the packages that a statement imports, or parts of them."""
+    modules = [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        modules = [node.module or ""]
+    return {module.partition(".")[0] for module in modules}
+
+
 # A server imports this package through one module, pages.server.routes: who needs it waits there.
 BEHIND_ONE_MODULE = "data.commands"
 
