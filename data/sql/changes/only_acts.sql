@@ -2,21 +2,8 @@
 -- number $upload_seq, itself or an input of it: that act, a file or a verification. Left out are
 -- figures that more acts touched, that a file touched which was ever undone, and those of which
 -- something came without an upload, as from the balance: changes/replay tells what became of them.
-WITH wanted_key AS MATERIALIZED (
-    -- An empty batch has no types.
-    SELECT DISTINCT
-        indicator_id::VARCHAR AS indicator_id, area_id::VARCHAR AS area_id, year::INTEGER AS year
-    FROM batch
-),
-source AS (
-    SELECT indicator_id, area_id, year, indicator_id AS input_id, year AS input_year
-    FROM wanted_key
-    UNION
-    SELECT
-        formula.indicator_id, wanted_key.area_id, wanted_key.year, formula.input_id,
-        wanted_key.year + formula.year_offset
-    FROM wanted_key
-    JOIN plan.formula AS formula USING (indicator_id)
+WITH source AS (
+    FROM current.find_inputs('batch')
 ),
 undone AS (
     SELECT DISTINCT undoes_upload_id AS upload_id

@@ -4,21 +4,8 @@
 -- no figure stood. The figures are those of current.compute_figures: within them each area stands
 -- for the area after an act, as '654026@17'. Returns are no acts on files: here no value is returned
 -- (changes/returns).
-WITH wanted_key AS MATERIALIZED (
-    -- An empty batch has no types.
-    SELECT DISTINCT
-        indicator_id::VARCHAR AS indicator_id, area_id::VARCHAR AS area_id, year::INTEGER AS year
-    FROM batch
-),
-source AS MATERIALIZED (
-    SELECT indicator_id, area_id, year, indicator_id AS input_id, year AS input_year
-    FROM wanted_key
-    UNION
-    SELECT
-        formula.indicator_id, wanted_key.area_id, wanted_key.year, formula.input_id,
-        wanted_key.year + formula.year_offset
-    FROM wanted_key
-    JOIN plan.formula AS formula USING (indicator_id)
+WITH source AS MATERIALIZED (
+    FROM current.find_inputs('batch')
 ),
 source_key AS MATERIALIZED (
     SELECT DISTINCT input_id AS indicator_id, area_id, input_year AS year FROM source
@@ -56,7 +43,7 @@ touched AS (
     SELECT indicator_id, area_id, year, act_seq AS seq FROM followed
 ),
 moment AS MATERIALIZED (
-    SELECT indicator_id, area_id, year, $upload_seq::BIGINT AS seq FROM wanted_key
+    SELECT indicator_id, area_id, year, $upload_seq::BIGINT AS seq FROM source
     UNION
     SELECT source.indicator_id, source.area_id, source.year, touched.seq
     FROM source

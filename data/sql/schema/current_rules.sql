@@ -243,6 +243,26 @@ CREATE OR REPLACE MACRO current.compute_figures(
     LEFT JOIN sent_wanted AS sent USING (indicator_id, area_id, year, period)
 );
 
+-- One row per figure of the given keys and each figure that it is made of: itself, and what it is
+-- computed from. keys is the name of a table with indicator_id, area_id and year, which may be empty
+-- and then have no types.
+CREATE OR REPLACE MACRO current.find_inputs(keys) AS TABLE (
+    WITH wanted_key AS MATERIALIZED (
+        SELECT DISTINCT
+            indicator_id::VARCHAR AS indicator_id, area_id::VARCHAR AS area_id,
+            year::INTEGER AS year
+        FROM query_table(keys)
+    )
+    SELECT indicator_id, area_id, year, indicator_id AS input_id, year AS input_year
+    FROM wanted_key
+    UNION
+    SELECT
+        formula.indicator_id, wanted_key.area_id, wanted_key.year, formula.input_id,
+        wanted_key.year + formula.year_offset
+    FROM wanted_key
+    JOIN plan.formula AS formula USING (indicator_id)
+);
+
 -- One row per figure that differs between two states, with how it stood in each. stood is the name
 -- of a table with how the figures of some keys stood before (changes/stood); all figures that stand are
 -- compared with it if is_whole, else those of its keys. Values that differ by
