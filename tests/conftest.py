@@ -10,6 +10,7 @@ from functools import cache
 import pandas as pd
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import local_script_runner
 
@@ -22,6 +23,10 @@ from data.store.build import build_plan
 from data.store.database import Store, make_id
 from data.store.kept import keep_open
 from data.words.catalogue import LANGUAGES, use_language, use_plan_words
+
+# On a busy machine an example may take long without being wrong.
+settings.register_profile("caomu", deadline=None)
+settings.load_profile("caomu")
 
 _ANSWER_APART = safely.answer_apart
 # For what is the same in English: `make test` looks in Chinese, `make test-slow` in both.

@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
 from functools import partial
-from types import ModuleType
+from types import CellType, ModuleType
 from typing import Any, NamedTuple, TypeVar, cast
 
 import pandas as pd
@@ -275,8 +275,16 @@ def _list_held(one: Any) -> list:
     held += [getattr(one, name, None) for name in getattr(type(one), "__slots__", ())]
     if isinstance(one, partial):
         held += [one.func, one.args, one.keywords]
-    held += [cell.cell_contents for cell in getattr(one, "__closure__", None) or ()]
+    held += [_get_content(cell) for cell in getattr(one, "__closure__", None) or ()]
     return [*held, getattr(one, "__self__", None)]
+
+
+def _get_content(cell: CellType) -> Any:
+    """Return what a function holds of the one around it; None where that has not set it yet."""
+    try:
+        return cell.cell_contents
+    except ValueError:
+        return None
 
 
 def are_alike(former: Any, present: Any) -> bool:

@@ -300,6 +300,18 @@ def test_what_finds_figures_holds_inputs(plan_store, held):
     assert holds_parted(held(load_inputs(plan_store)))
 
 
+def test_a_function_of_a_name_that_is_not_set_yet_holds_no_inputs():
+    found = []
+
+    def make_early():
+        found.append(holds_parted(lambda: later))
+        later = 1
+        return later
+
+    make_early()
+    assert found == [False]
+
+
 class RacedReads(Reads):
     """Another thread, which began to compare before a write, always ends just after this one."""
 
