@@ -148,7 +148,8 @@ class Memory:
         # Without a lock: fifty who read at once would hand it on from thread to thread.
         if kept.stamp != self._stamp(of):
             source = partial(self.recall, key, make, of, most)
-            kept = self._renew(entry, make, of, source, compares)
+            make_again = partial(self._make_again, entry, make, of, source, compares)
+            kept = self._renew(entry, of, make_again)
         if isinstance(kept.value, Parted):
             note_part(kept.value.source, REST, kept.value.rest)
         elif compares:
@@ -157,20 +158,13 @@ class Memory:
             note_reads(kept.reads)
         return kept.value
 
-    def _renew(
-        self,
-        entry: _Entry,
-        make: Callable[[], T],
-        of: tuple[str, ...],
-        source: Callable[[], T],
-        compares: bool,
-    ) -> _Kept:
+    def _renew(self, entry: _Entry, of: tuple[str, ...], make_again: Callable[[], None]) -> _Kept:
         """Return a result that stands, made again if that is due."""
         with entry.lock:
             for _ in range(TRIES):
                 if self._stands(entry, of):
                     break
-                self._make_again(entry, make, of, source, compares)
+                make_again()
             kept = entry.kept
             if kept.stamp is None:
                 entry.kept = _Kept(None, Reads(), object())
