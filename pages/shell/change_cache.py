@@ -1,7 +1,7 @@
 """Cached loaders of what changed between two moments."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import pyarrow as pa
@@ -76,7 +76,10 @@ def list_statuses(since: Moment, until: Moment) -> list[dict]:
     indicators, areas = (
         set().union(*sets) for sets in zip(*(flip["figures"] for flip in flips), strict=True)
     )
-    figures = _pick(read_figure_changes(span, changes.stood), indicators, areas)
+    stood = changes.stood
+    if not stood.is_whole:
+        stood = replace(stood, rows=_pick(stood.rows, indicators, areas))
+    figures = _pick(read_figure_changes(span, stood), indicators, areas)
     return [flip | {"figures": _pick(figures, *flip["figures"])} for flip in flips]
 
 
