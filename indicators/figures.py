@@ -124,9 +124,11 @@ class FigureLookup(OfInputs):
         # Indicator, and area, whose figures were loaded -> their series by the other one.
         self._of_indicators: dict[str, dict[str, _Rows]] = {}
         self._of_areas: dict[str, dict[str, _Rows]] = {}
-        self._series: dict[tuple[str, str], tuple[Values, Origins]] = {}
+        # What looks have found, by part: also for those who compare it (`data.store.reads`).
+        self.found: dict[Part, Values | Origins] = {}
+        self._before: dict[Part, Values | Origins] = {}
         # Series that may be changed; who looks at them was seen to look at what they were.
-        self._changed: dict[tuple[str, str], tuple[Values, Origins]] = {}
+        self._changed: dict[tuple[str | None, str], tuple[Values, Origins]] = {}
 
     @cached_property
     def newest(self) -> PartMapping:
@@ -158,10 +160,14 @@ class FigureLookup(OfInputs):
         if kind == "newest":
             return self.newest.peek(key)
         if kind == "known":
-            self.take_areas([cast(str, key)])
-            return set(self._of_areas[cast(str, key)])
-        values, origins = self._find(*cast(tuple[str, str], key)) or _NONE
-        return values if kind == "values" else origins
+            area_id = cast(str, key)
+            self.take_areas([area_id])
+            return set(self._of_areas[area_id])
+        return self._find(kind, key)
+
+    def take_over(self, before: "FigureLookup") -> None:
+        """Let equal series be the same as in the inputs before."""
+        self._before = dict(before.found)
 
     def take_areas(self, area_ids: Iterable[str]) -> None:
         """Load all figures of some areas at once: many indicators of them will be asked for."""
@@ -192,27 +198,32 @@ class FigureLookup(OfInputs):
         values[year], origins[year] = value, (state, "")
 
     def _look(self, kind: str, indicator_id: str | None, area_id: str) -> Any:
-        key = (cast(str, indicator_id), area_id)
-        if key in self._changed:
+        key = (indicator_id, area_id)
+        if self._changed and key in self._changed:
             return self._changed[key][0 if kind == "values" else 1]
         return self._note((kind, key))
 
     def _note(self, part: Part) -> Any:
-        found = self.get_part(part)
+        found = self.found.get(part)
+        if found is None:
+            found = self.get_part(part)
         note_part(self.source, part, found)
         return found
 
-    def _find(self, indicator_id: str | None, area_id: str) -> tuple[Values, Origins] | None:
-        if not isinstance(indicator_id, str):
-            return None
-        key = (indicator_id, area_id)
-        found = self._series.get(key)
-        if found is None:
-            rows = self._find_rows(*key)
-            if rows is None:
-                return None
-            found = self._series.setdefault(key, rows.make_series())
-        return found
+    def _find(self, kind: str, key: Any) -> Values | Origins:
+        found = self.found.get((kind, key))
+        if found is not None:
+            return found
+        rows = self._find_rows(*key) if isinstance(key[0], str) else None
+        values, origins = _NONE if rows is None else rows.make_series()
+        values, origins = self._put(("values", key), values), self._put(("origins", key), origins)
+        return values if kind == "values" else origins
+
+    def _put(self, part: Part, now: Any) -> Any:
+        """Return what was found before where it is equal: who compares it sees that at once."""
+        before = self._before.pop(part, None)
+        # Two threads may look for the same: all get what came first.
+        return self.found.setdefault(part, before if before == now else now)
 
     def _find_rows(self, indicator_id: str, area_id: str) -> "_Rows | None":
         of_area = self._of_areas.get(area_id)

@@ -4,15 +4,19 @@ pandas turns None into NaN in a column with any text. Code such as ``row["note"]
 gets a float. So the engine makes frames only here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import date
+from functools import partial
 from math import isnan
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 
 from data.store.database import Store
+from data.store.statements import list_subjects
 
+T = TypeVar("T")
 TEXTS = {str, type(None)}
 # Kinds of values, None aside, of which none stands for a missing one.
 NEVER_MISSING = TEXTS | {int, bool, date, tuple, list}
@@ -98,3 +102,23 @@ def _is_missing(value: object) -> bool:
 def load_frame(store: Store, query: str, **parameters: object) -> pd.DataFrame:
     """Return the rows of ``data/sql/queries/<query>.sql``, missing text as None."""
     return store.query_objects(f"queries/{query}", **parameters)
+
+
+def keep_frame(store: Store, query: str, **ids: Hashable) -> pd.DataFrame:
+    """Return the same, kept until something that the query reads changes; never change it.
+
+    Inputs are loaded anew after each write, and nearly all of their frames are the plan's.
+    """
+    return keep_loaded(store, query, partial(load_frame, store, query, **ids), **ids)
+
+
+def keep_loaded(store: Store, query: str, load: Callable[[], T], **ids: Hashable) -> T:
+    """Return what `load` makes of a query, kept until something that the query reads changes."""
+    of = tuple(sorted(list_subjects(f"queries/{query}")))
+    return store.remember(("frame", query, *sorted(ids.items())), load, of=of)
+
+
+def load_thresholds(store: Store) -> dict[str, float]:
+    """Return threshold_id -> its value."""
+    rows = keep_frame(store, "thresholds")
+    return dict(zip(rows["threshold_id"], rows["value"], strict=True))

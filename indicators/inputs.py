@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import pandas as pd
@@ -10,9 +10,9 @@ import pandas as pd
 from data.store.database import Store
 from data.store.figures import load_sources_en
 from data.store.plan import load_plan
-from data.store.reads import REST, Former, Part, Parted
+from data.store.reads import REST, Former, KeptWithin, Part, Parted
 from indicators.figures import FigureLookup, YearlyFigures
-from indicators.frames import load_frame
+from indicators.frames import keep_frame, keep_loaded, load_thresholds
 
 REGION = "650000"
 # The goal of an indicator that belongs to none of the plan's: a related figure.
@@ -135,6 +135,15 @@ class ProgressInputs(Parted, whole={"figures": "figures"}):
         super().follow(source, former)
         self.index.figures.source = source
 
+    def list_kept(self) -> list:
+        """Return what the index keeps."""
+        return [self.index.figures, self.index.rolled, self.index.rolled_years]
+
+    @property
+    def found(self) -> Mapping[Part, Any]:  # type: ignore[override]
+        """What looks in the index have found."""
+        return self.index.figures.found
+
     def get_part(self, part: Part) -> Any:
         """Return what a look-up in the index finds, without noting it."""
         return self.rest if part == REST else self.index.figures.get_part(part)
@@ -207,7 +216,7 @@ class FigureIndex:
         (target_id, indicator_id, reading_id, area_id) -> row of a saved allocation.
     weights : dict
         (name, area_id) -> weight that users sent; weight_names are the names.
-    rolled, rolled_years : dict
+    rolled, rolled_years : KeptWithin
         What `indicators.rollup` has aggregated, whole series and single years, so that the
         readings of one target and the next year asked for do not repeat it.
     members : dict
@@ -244,8 +253,7 @@ class FigureIndex:
             for row in inputs.weights.itertuples(index=False)
         }
         self.weight_names = {name for name, _ in self.weights}
-        self.rolled: dict[tuple[str, str, int], Any] = {}
-        self.rolled_years: dict[tuple[str, str, int], Any] = {}
+        self.rolled, self.rolled_years = KeptWithin(), KeptWithin()
         self.members = _index_members(inputs.areas, inputs.members)
         self.changes = list(
             zip(inputs.changes["old_code"], inputs.changes["new_code"], strict=True)
@@ -341,16 +349,15 @@ def _make_span(from_year: float | None, to_year: float | None) -> tuple[float, f
 
 def load_inputs(store: Store) -> ProgressInputs:
     """Load everything that progress is computed from."""
-    thresholds = store.query("queries/thresholds")
-    stated = store.query("queries/stated_counts")
-    frames = {name: load_frame(store, query) for name, query in QUERIES.items()}
+    stated = keep_frame(store, "stated_counts")
+    frames = {name: keep_frame(store, query) for name, query in QUERIES.items()}
     return ProgressInputs(
         **frames,
         figures=YearlyFigures.of_store(store),
-        thresholds=dict(zip(thresholds["threshold_id"], thresholds["value"], strict=True)),
+        thresholds=load_thresholds(store),
         stated_counts=dict(zip(stated["group_id"], stated["count"].astype(int), strict=True)),
-        sources_en=load_sources_en(store),
-        plan=load_plan(store),
+        sources_en=keep_loaded(store, "sources", partial(load_sources_en, store)),
+        plan=keep_loaded(store, "plan", partial(load_plan, store)),
     )
 
 

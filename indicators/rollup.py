@@ -16,7 +16,6 @@ from functools import cached_property, partial
 from math import prod
 from typing import NamedTuple
 
-from data.store.reads import keep_within
 from indicators.inputs import ProgressInputs, Series, get_series
 
 STATES = ("returned", "provisional", "reported", "derived", "published", "verified")
@@ -237,7 +236,7 @@ def roll_up_series(
 ) -> FoundSeries:
     """Aggregate the yearly series of an area from its counties, up to a year."""
     key = (indicator_id, area_id, to_year)
-    return keep_within(inputs.index.rolled, key, lambda: _roll_up_years(inputs, *key))
+    return inputs.index.rolled.get(key, lambda: _roll_up_years(inputs, *key))
 
 
 def _roll_up_years(
@@ -246,7 +245,7 @@ def _roll_up_years(
     by_year, known = {}, inputs.index.rolled_years
     for year in _list_years(inputs, indicator_id, area_id, to_year):
         key = (indicator_id, area_id, year)
-        rollup = keep_within(known, key, partial(roll_up, inputs, *key))
+        rollup = known.get(key, partial(roll_up, inputs, *key))
         if rollup is not None:
             by_year[year] = rollup
     values = {year: rollup.value for year, rollup in by_year.items() if rollup.value is not None}

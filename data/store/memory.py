@@ -10,11 +10,10 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from data.store.reads import (
     REST,
-    Former,
     Part,
     Parted,
     Reads,
@@ -68,6 +67,7 @@ class _Result:
     make: Callable[[], Any] = field(compare=False)
     of: tuple[str, ...] = field(compare=False)
     most: int = field(compare=False)
+    found: ClassVar[dict] = {}
 
     def __call__(self) -> "_Result":
         """Make it again if that is due."""
@@ -202,7 +202,7 @@ class Memory:
         stamp, former = self._stamp(of), None
         old = entry.kept.value if compares else None
         if isinstance(entry.kept.value, Parted):
-            former = Former(entry.kept.value.rest, entry.kept.value.list_rest())
+            former = entry.kept.value.leave()
         # What it replaces is let go before: both may be large.
         entry.kept = entry.kept._replace(value=None, stamp=None)
         with noting() as reads:

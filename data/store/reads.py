@@ -67,13 +67,23 @@ class Reads:
             self._stood_at = stood_at = version if stands else None
         return stood_at is not None
 
+    def are_now(self) -> bool:
+        """Tell the same where nobody knows the version."""
+        return self._compare() and all(one.are_now() for one in self._inner.values())
+
     def _compare(self) -> bool:
         for source, parts in self._parts.items():
             inputs = source()
+            # A whole of a hundred counties has read a thousand parts: most were found by others.
+            known = inputs.found
             for part, found in parts.items():
-                now = inputs.get_part(part)
+                now = known.get(part, _ABSENT)
+                if now is _ABSENT:
+                    now = inputs.get_part(part)
+                if now is found:
+                    continue
                 # A missing number differs from itself: the result is made again.
-                if now is not found and now != found:
+                if now != found:
                     return False
                 # What was found in former inputs is let go.
                 parts[part] = now
@@ -96,6 +106,8 @@ class Parted(OfInputs):
     source: Callable[[], Any] | None = None
     # The same as long as the fields that are one part are equal.
     rest: object = None
+    # What parts are that somebody has looked at; others are found by `get_part`.
+    found: Mapping[Part, Any] = {}
     _whole: frozenset[str] = frozenset()
 
     def __init_subclass__(cls, whole: Mapping[str, str] | None = None, **others: Any) -> None:
@@ -112,6 +124,14 @@ class Parted(OfInputs):
         """Return what a part is, without noting it."""
         return self.rest
 
+    def list_kept(self) -> list:
+        """Return what these inputs keep that those after them may `take_over`."""
+        return []
+
+    def leave(self) -> "Former":
+        """Return what the inputs that replace these need of them."""
+        return Former(self.rest, self.list_rest(), self.list_kept())
+
     def list_rest(self) -> list:
         """Return the fields that are one part."""
         names = [one.name for one in fields(cast(Any, self))]
@@ -124,13 +144,55 @@ class Parted(OfInputs):
         is_alike = former is not None and are_alike(former.fields, self.list_rest())
         object.__setattr__(self, "source", source)
         object.__setattr__(self, "rest", former.rest if former and is_alike else object())
+        if former and is_alike:
+            for kept, before in zip(self.list_kept(), former.kept, strict=False):
+                kept.take_over(before)
 
 
 class Former(NamedTuple):
-    """What is left of inputs that are made again: their fields that are one part."""
+    """What is left of inputs that are made again: their fields that are one part, and what they
+    kept."""
 
     rest: object
     fields: list
+    kept: list
+
+
+class KeptWithin:
+    """What inputs keep of what was made of them, by key.
+
+    Whoever asks for it depends on what it was made of, also where it is there already. Inputs that
+    replace others, alike but for their parts, make only that again whose parts changed.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[Hashable, tuple[Any, Reads]] = {}
+        self._before: dict[Hashable, tuple[Any, Reads]] = {}
+
+    def take_over(self, before: "KeptWithin") -> None:
+        """Let what former inputs kept be found here as long as it stands."""
+        self._before = dict(before._made)
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what `make` returns."""
+        if key not in self._made:
+            self._made[key] = self._find_standing(key) or _make_noting(make)
+        made, reads = self._made[key]
+        note_reads(reads)
+        return made
+
+    def _find_standing(self, key: Hashable) -> tuple[Any, Reads] | None:
+        found = self._before.pop(key, None)
+        if found is None or found[1].subjects:
+            return None
+        with noting():
+            return found if found[1].are_now() else None
+
+
+def _make_noting(make: Callable[[], T]) -> tuple[T, Reads]:
+    with noting() as reads:
+        made = make()
+    return made, reads
 
 
 class _Whole:
@@ -231,20 +293,6 @@ def note_part(source: Callable[[], Any] | None, part: Part, found: Any) -> None:
     reads = getattr(_present, "reads", None)
     if reads is not None and source is not None:
         reads.add_part(source, part, found)
-
-
-def keep_within(kept: dict, key: Hashable, make: Callable[[], T]) -> T:
-    """Return what `make` returns, kept in a dict of the inputs that it is made of.
-
-    Whoever asks for it depends on what it was made of, also where it is there already.
-    """
-    if key not in kept:
-        with noting() as reads:
-            made = make()
-        kept[key] = made, reads
-    made, reads = kept[key]
-    note_reads(reads)
-    return made
 
 
 def holds_parted(value: Any) -> bool:

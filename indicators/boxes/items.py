@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
 import pandas as pd
 
@@ -20,7 +20,7 @@ from indicators.boxes.standing import (
     judge_level,
     judge_sustained,
 )
-from indicators.frames import load_frame, make_frame
+from indicators.frames import keep_frame, keep_loaded, load_frame, load_thresholds, make_frame
 from indicators.judgement.status import combine_readings
 
 COLUMNS = (
@@ -175,19 +175,18 @@ def _group_rows(frame: pd.DataFrame, name: str) -> dict[str, list[dict]]:
 
 def load_box_inputs(store: Store, as_of: date | None = None) -> BoxInputs:
     """Load the inputs of the boxes; groups have their members in the date's year."""
-    thresholds = store.query("queries/thresholds")
     return BoxInputs(
-        items=load_frame(store, "box_items"),
-        readings=load_frame(store, "box_readings"),
-        bound=load_frame(store, "box_bound_counties", year=(as_of or get_today()).year),
+        items=keep_frame(store, "box_items"),
+        readings=keep_frame(store, "box_readings"),
+        bound=keep_frame(store, "box_bound_counties", year=(as_of or get_today()).year),
         revisions=load_frame(store, "project_revisions"),
-        areas=load_frame(store, "areas"),
+        areas=keep_frame(store, "areas"),
         rates=load_frame(store, "box_rates"),
-        decisions=load_frame(store, "decisions"),
-        roles=load_frame(store, "role_counties"),
-        thresholds=dict(zip(thresholds["threshold_id"], thresholds["value"], strict=True)),
-        first_year=load_plan(store)["first_year"],
-        rules=load_frame(store, "item_rules"),
+        decisions=keep_frame(store, "decisions"),
+        roles=keep_frame(store, "role_counties"),
+        thresholds=load_thresholds(store),
+        first_year=keep_loaded(store, "plan", partial(load_plan, store))["first_year"],
+        rules=keep_frame(store, "item_rules"),
     )
 
 

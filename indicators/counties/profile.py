@@ -12,7 +12,7 @@ from data.ledger.codes import load_figures_version
 from data.store.database import Store
 from data.store.reads import Parted
 from indicators.boxes.items import BoxInputs, load_box_inputs
-from indicators.frames import load_frame, make_frame
+from indicators.frames import keep_frame, make_frame
 from indicators.inputs import REGION, ProgressInputs, load_inputs
 from indicators.rollup import list_members
 
@@ -132,16 +132,16 @@ def load_county_inputs(
     store: Store, progress: ProgressInputs | None = None, boxes: BoxInputs | None = None
 ) -> CountyInputs:
     """Load the inputs of the page of a county; parts already loaded may be passed in."""
-    clauses = load_frame(store, "county_clauses")
+    clauses = keep_frame(store, "county_clauses")
     return CountyInputs(
         progress=progress or load_inputs(store),
         boxes=boxes or load_box_inputs(store),
-        roles=load_frame(store, "role_names"),
-        county_roles=load_frame(store, "county_roles"),
-        role_indicators=load_frame(store, "role_indicators"),
-        role_items=load_frame(store, "role_items"),
+        roles=keep_frame(store, "role_names"),
+        county_roles=keep_frame(store, "county_roles"),
+        role_indicators=keep_frame(store, "role_indicators"),
+        role_items=keep_frame(store, "role_items"),
         clauses=dict(zip(clauses["clause_id"], clauses["path"], strict=True)),
-        due_dates=load_frame(store, "county_due_dates"),
+        due_dates=keep_frame(store, "county_due_dates"),
         figures_version=load_figures_version(store),
         seen=store.seen_areas,
     )

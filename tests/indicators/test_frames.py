@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from indicators.frames import load_frame, make_frame
+from data.ledger.groups import save_members
+from indicators.frames import keep_frame, load_frame, make_frame
 from indicators.inputs import QUERIES
 from indicators.targets.progress import compute_progress
 from tests.architecture.tree import ROOT, list_python, name
@@ -43,6 +44,17 @@ def test_a_query_has_none_for_a_missing_text_and_the_types_of_pandas_otherwise(p
         pd.testing.assert_frame_equal(found.drop(columns=texts), plain.drop(columns=texts))
         expected = plain[texts].astype(object)
         pd.testing.assert_frame_equal(found[texts], expected.where(expected.notna(), None))
+
+
+def test_a_frame_is_kept_until_what_its_query_reads_changes(store):
+    areas, decisions = keep_frame(store, "areas"), keep_frame(store, "decisions")
+    send = {"indicator_id": "milk_output", "area_id": "650100", "year": 2024, "value": 1.0}
+    record_figures(store, send)
+    assert keep_frame(store, "areas") is areas and keep_frame(store, "decisions") is decisions
+    members = keep_frame(store, "group_members")
+    save_members(store, "plan_counties", ["654026"], by="测试员")
+    assert len(keep_frame(store, "group_members")) == len(members) + 1
+    assert keep_frame(store, "decisions") is decisions
 
 
 def test_ids_of_a_query_are_text_in_both_kinds_of_frames(store):

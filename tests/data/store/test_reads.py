@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from data.store.memory import Memory
-from data.store.reads import Parted, PartMapping, Reads, are_alike, holds_parted, keep_within
+from data.store.reads import KeptWithin, Parted, PartMapping, Reads, are_alike, holds_parted
 from indicators.boxes.items import BoxInputs
 from indicators.counties.profile import CountyInputs, load_county_inputs
 from indicators.figures import NEWEST
@@ -20,7 +20,7 @@ class Index:
     def __init__(self, values):
         self.source = None
         self.values = PartMapping("values", dict(values), self, "figures")
-        self.kept = {}
+        self.kept = KeptWithin()
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,9 @@ class Inputs(Parted, whole={"figures": "figures"}):
     def follow(self, source, former):
         super().follow(source, former)
         self.index.source = source
+
+    def list_kept(self):
+        return [self.index.kept]
 
     def get_part(self, part):
         return self.rest if part == ("rest",) else self.index.values.peek(part[1])
@@ -86,10 +89,8 @@ READERS = {
     "of another result": lambda office: office.keep(
         "inner", lambda: office.get_inputs().index.values["ewes"][2023]
     ),
-    "of a result within the inputs": lambda office: keep_within(
-        office.get_inputs().index.kept,
-        "twice",
-        lambda: 2 * office.get_inputs().index.values["ewes"][2023],
+    "of a result within the inputs": lambda office: office.get_inputs().index.kept.get(
+        "twice", lambda: 2 * office.get_inputs().index.values["ewes"][2023]
     ),
 }
 
@@ -108,11 +109,56 @@ def test_a_result_stays_until_a_part_that_it_read_changes(office, read):
 def test_what_is_kept_within_the_inputs_is_read_by_each_who_asks(office):
     def read():
         index = office.get_inputs().index
-        return keep_within(index.kept, "twice", lambda: 2 * index.values["ewes"][2023])
+        return index.kept.get("twice", lambda: 2 * index.values["ewes"][2023])
 
     assert office.keep("first", read) == office.keep("second", read) == 10
     office.write("ewes", 6.0)
     assert office.keep("second", read) == office.keep("first", read) == 12
+
+
+def test_what_is_kept_within_the_inputs_stays_while_it_stands(office):
+    made = []
+
+    def read():
+        index = office.get_inputs().index
+
+        def make():
+            made.append(None)
+            return index.values.get("ewes"), len(office.get_inputs().areas)
+
+        return index.kept.get("ewes", make)
+
+    def write_cows():
+        office.write("cows", 8.0)
+
+    def write_ewes():
+        office.write("ewes", 6.0)
+
+    def add_area():
+        office.areas = pd.DataFrame({"area_id": ["650000", "654026"]})
+        office.memory.age({"groups"})
+
+    assert read() == ({2023: 5.0}, 1)
+    for change, found, times in (
+        (write_cows, ({2023: 5.0}, 1), 1),
+        (write_cows, ({2023: 5.0}, 1), 1),
+        (write_ewes, ({2023: 6.0}, 1), 2),
+        (write_cows, ({2023: 6.0}, 1), 2),
+        (add_area, ({2023: 6.0}, 2), 3),
+        (write_ewes, ({2023: 6.0}, 2), 3),
+    ):
+        change()
+        assert (read(), len(made)) == (found, times)
+
+
+def test_what_is_kept_within_the_inputs_and_reads_everything_is_made_again(office):
+    def read():
+        inputs = office.get_inputs()
+        return inputs.index.kept.get("all", lambda: sorted(inputs.index.values))
+
+    assert read() == ["cows", "ewes"]
+    office.write("yaks", 1.0)
+    assert read() == ["cows", "ewes", "yaks"]
 
 
 WHOLE = {
