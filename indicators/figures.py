@@ -4,7 +4,7 @@ What a page loads so depends on what it shows, not on how many figures there are
 """
 
 import copy
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
@@ -210,7 +210,7 @@ class FigureLookup(OfInputs):
         note_part(self.source, part, found)
         return found
 
-    def _find(self, kind: str, key: Any) -> Values | Origins:
+    def _find(self, kind: Hashable, key: Any) -> Values | Origins:
         found = self.found.get((kind, key))
         if found is not None:
             return found
@@ -223,7 +223,7 @@ class FigureLookup(OfInputs):
         """Return what was found before where it is equal: who compares it sees that at once."""
         before = self._before.pop(part, None)
         # Two threads may look for the same: all get what came first.
-        return self.found.setdefault(part, before if before == now else now)
+        return self.found.setdefault(part, now if before is None or before != now else before)
 
     def _find_rows(self, indicator_id: str, area_id: str) -> "_Rows | None":
         of_area = self._of_areas.get(area_id)

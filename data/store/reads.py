@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
+from datetime import date, datetime
 from functools import partial
 from types import CellType, ModuleType
 from typing import Any, NamedTuple, TypeVar, cast
@@ -23,7 +24,7 @@ _ABSENT = object()
 _present = threading.local()
 # What holds no inputs, however large it is: plain values, and all that these packages make.
 _PLAIN = {str, int, float, bool, bytes, type(None), ModuleType}
-_COMPARED = {str, int, float, bool, type(None), dict, frozenset}
+_COMPARED = {str, int, float, bool, type(None), frozenset, date, datetime, pd.Timestamp}
 _PLAIN_PACKAGES = {"datetime", "markupsafe", "numpy", "pandas", "plotly", "pyarrow"}
 
 
@@ -336,7 +337,7 @@ def _get_content(cell: CellType) -> Any:
 
 
 def are_alike(former: Any, present: Any) -> bool:
-    """Tell whether two values are equal, frames with all their types."""
+    """Tell whether two values are equal, with all their types; a missing number equals another."""
     if former is present:
         return True
     kind = type(former)
@@ -344,8 +345,13 @@ def are_alike(former: Any, present: Any) -> bool:
         return False
     if isinstance(former, pd.DataFrame):
         return former.equals(present)
-    if isinstance(former, list):
+    if isinstance(former, list | tuple):
         pairs = zip(former, present, strict=False)
         return len(former) == len(present) and all(are_alike(*pair) for pair in pairs)
+    if kind is dict:
+        names = list(former)
+        return names == list(present) and all(are_alike(former[n], present[n]) for n in names)
+    if kind is float and former != former:
+        return bool(present != present)
     # A kind of value that cannot say whether it is equal counts as another one.
     return kind in _COMPARED and bool(former == present)

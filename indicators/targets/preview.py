@@ -10,7 +10,7 @@ from indicators.figures import YearlyFigures
 from indicators.frames import make_frame
 from indicators.inputs import ProgressInputs
 from indicators.targets.progress import compute_progress
-from indicators.targets.summary import list_rows_in_force, pick_decisive_row
+from indicators.targets.summary import group_rows, pick_decisive
 
 COLUMNS = (
     "area_id",
@@ -96,7 +96,7 @@ def _compare_area(
     days: tuple[date | None, date | None],
 ) -> list[dict]:
     old, new = (
-        _pick_rows(inputs, compute_progress(inputs, area_id, today=day))
+        _pick_rows(compute_progress(inputs, area_id, today=day))
         for inputs, day in zip(sides, days, strict=True)
     )
     rows = []
@@ -120,14 +120,14 @@ def _compare_area(
     return rows
 
 
-def _pick_rows(inputs: ProgressInputs, progress: pd.DataFrame) -> dict[str, pd.Series]:
+def _pick_rows(progress: pd.DataFrame) -> dict[str, dict]:
     return {
-        target_id: pick_decisive_row(list_rows_in_force(progress, target_id))
-        for target_id in inputs.targets["target_id"]
+        target_id: pick_decisive([row for row in rows if row["is_in_force"]])
+        for target_id, rows in group_rows(progress).items()
     }
 
 
-def _take_side(side: str, row: pd.Series) -> dict:
+def _take_side(side: str, row: dict) -> dict:
     return {
         f"{side}_status": row["target_status"],
         f"{side}_reason": row["target_reason"],
@@ -138,6 +138,6 @@ def _take_side(side: str, row: pd.Series) -> dict:
     }
 
 
-def _get_facts(row: pd.Series) -> tuple:
+def _get_facts(row: dict) -> tuple:
     facts = (row["indicator_id"], row["target_reason"], row["latest_value"], row["latest_year"])
     return tuple(None if pd.isna(fact) else fact for fact in facts)

@@ -37,46 +37,46 @@ def _get_inputs_of(year: int) -> BoxInputs:
     return load_box_inputs(get_store(), date(year, 12, 31))
 
 
-@keep(*BOXES, by_day=True)
+@keep(*BOXES, by_day=True, compares=True)
 def get_items() -> pd.DataFrame:
     """Return the items of the boxes, indexed by item_id."""
     return get_box_inputs(get_today()).items.set_index("item_id", drop=False)
 
 
-@keep(*BOXES, by_day=True)
+@keep(*BOXES, by_day=True, compares=True)
 def get_item_rows() -> dict[str, dict]:
     """Return the row of each item of the boxes, in the plan's order."""
     return get_items().to_dict("index")
 
 
-@keep(*BOXES, by_day=True, most=MOST_DAYS)
+@keep(*BOXES, by_day=True, most=MOST_DAYS, compares=True)
 def get_boxes(as_of: date) -> pd.DataFrame:
     """Return the judged items (see `indicators.boxes.items.compute_boxes`)."""
     by_reading = get_box_readings(as_of)
     return compute_boxes(get_box_inputs(as_of), as_of, today=get_today(), by_reading=by_reading)
 
 
-@keep(*BOXES, by_day=True, most=MOST_DAYS)
+@keep(*BOXES, by_day=True, most=MOST_DAYS, compares=True)
 def get_box_readings(as_of: date) -> pd.DataFrame:
     """Return the items judged under each reading, indexed by item_id."""
     rows = compute_box_readings(get_box_inputs(as_of), as_of, today=get_today())
     return rows.set_index("item_id", drop=False)
 
 
-@keep(*BOXES, by_day=True, most=MOST_DAYS)
+@keep(*BOXES, by_day=True, most=MOST_DAYS, compares=True)
 def get_judged(as_of: date) -> dict[str, dict]:
     """Return the row of each judged item by its item_id."""
     return {row["item_id"]: row for row in get_boxes(as_of).to_dict("records")}
 
 
-@keep(*BOXES, by_day=True, most=MOST_DAYS)
+@keep(*BOXES, by_day=True, most=MOST_DAYS, compares=True)
 def get_first_readings(as_of: date) -> dict[str, dict]:
     """Return the row of each item under its first reading: the decided or the default one."""
     rows = get_box_readings(as_of).to_dict("records")
     return {row["item_id"]: row for row in reversed(rows)}
 
 
-@keep(*BOXES, by_day=True, most=MOST_DAYS)
+@keep(*BOXES, by_day=True, most=MOST_DAYS, compares=True)
 def get_rule_breaks(as_of: date) -> pd.DataFrame:
     """Return where the register departs from the plan's rules."""
     by_reading = get_box_readings(as_of)
@@ -89,14 +89,14 @@ def get_bound_counties(item_id: str) -> set[str] | None:
     return find_bound_counties(get_box_inputs(get_today()), item_id)
 
 
-@keep(*BOXES, by_day=True, most=MOST_DAYS)
+@keep(*BOXES, by_day=True, most=MOST_DAYS, compares=True)
 def get_stages(as_of: date) -> pd.DataFrame:
     """Return the projects that had reached a stage by a date, with that stage."""
     inputs = get_box_inputs(as_of)
     return find_stages(inputs.histories, inputs.counties, as_of, get_today())
 
 
-@keep(*BOXES, by_day=True)
+@keep(*BOXES, by_day=True, compares=True)
 def get_projects() -> pd.DataFrame:
     """Return the present register (`data.projects.register.load_projects`), with is_verified."""
     reached = get_stages(get_today()).set_index("project_id")["is_verified"]

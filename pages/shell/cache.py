@@ -331,7 +331,7 @@ def get_breaks(area_id: str) -> pd.DataFrame:
     return breaks[breaks["area_id"].isin((area_id, REGION))]
 
 
-@keep(*PROGRESS, by_day=True)
+@keep(*PROGRESS, by_day=True, compares=True)
 def get_progress(area_id: str, year: int) -> pd.DataFrame:
     """Return the judged targets of an area (see `compute_progress`).
 
@@ -341,7 +341,7 @@ def get_progress(area_id: str, year: int) -> pd.DataFrame:
     return compute_progress(inputs, area_id, find_asked_year(inputs, year))
 
 
-@keep(*PROGRESS, by_day=True)
+@keep(*PROGRESS, by_day=True, compares=True)
 def get_progress_rows(area_id: str, year: int) -> dict[str, list[dict]]:
     """Return the rows of `get_progress` by target, as dicts."""
     return group_rows(get_progress(area_id, year))

@@ -25,26 +25,26 @@ def get_county_inputs() -> CountyInputs:
     )
 
 
-@cache.keep(*BOXES, by_day=True)
+@cache.keep(*BOXES, by_day=True, compares=True)
 def get_unreported(area_id: str) -> pd.DataFrame:
     """Return the figures of an area that are overdue today."""
     return list_unreported(get_county_inputs(), area_id, get_today())
 
 
-@cache.keep(*BOXES, by_day=True)
+@cache.keep(*BOXES, by_day=True, compares=True)
 def get_duties(area_id: str) -> pd.DataFrame:
     """Return what the boxes ask of an area today."""
     return list_duties(get_county_inputs(), area_id, get_today())
 
 
-@cache.keep(*BOXES, by_day=True)
+@cache.keep(*BOXES, by_day=True, compares=True)
 def get_own_figures(area_id: str, year: int) -> pd.DataFrame:
     """Return an area's figures beside last year, target and region."""
     progress = cache.get_progress(area_id, year)
     return list_own_figures(get_county_inputs(), area_id, year, progress)
 
 
-@cache.keep(*BOXES, by_day=True)
+@cache.keep(*BOXES, by_day=True, compares=True)
 def get_own_rows(area_id: str, year: int) -> list[dict]:
     """Return the rows of `get_own_figures` as dicts; what is missing is None."""
     inputs = get_county_inputs()
@@ -63,14 +63,14 @@ def get_target_cells() -> TargetCells:
     return find_target_cells(get_county_inputs(), get_today())
 
 
-@cache.keep(*BOXES, by_day=True)
+@cache.keep(*BOXES, by_day=True, compares=True)
 def get_missing(area_id: str) -> pd.DataFrame:
     """Return the cells that an area and its counties owe today (`list_missing`)."""
     of_targets = get_target_cells()
     return list_missing(get_county_inputs(), get_today(), area_id, of_targets=of_targets)
 
 
-@cache.keep(*BOXES, by_day=True)
+@cache.keep(*BOXES, by_day=True, compares=True)
 def count_missing(area_id: str) -> dict[str, int]:
     """Return how many cells each target lacks; without a missing cell it is not listed."""
     return get_missing(area_id)["target_ids"].explode().value_counts().to_dict()

@@ -20,7 +20,7 @@ from pages.shell import cache
 from pages.shell.i18n import t
 
 
-@cache.keep(*cache.PROGRESS)
+@cache.keep(*cache.PROGRESS, compares=True)
 def get_compared_series(
     area_ids: tuple[str, ...], indicator_ids: tuple[str, ...], year: int
 ) -> pd.DataFrame:

@@ -68,19 +68,19 @@ def get_overlap() -> list[str]:
     return find_overlap(cache.get_store())
 
 
-@cache.keep(*BOXES, by_day=True)
+@cache.keep(*BOXES, by_day=True, compares=True)
 def get_roles(area_id: str) -> pd.DataFrame:
     """Return the roles that the plan gives to an area's counties (see `list_roles`)."""
     return list_roles(get_county_inputs(), area_id)
 
 
-@cache.keep(*BOXES, by_day=True)
+@cache.keep(*BOXES, by_day=True, compares=True)
 def get_peer_rows(area_id: str, year: int) -> list[dict]:
     """Return an area's figures beside those of its peer group (see `compare_with_peers`)."""
     return list_peer_rows(get_county_inputs(), area_id, year)
 
 
-@cache.keep(*BOXES, by_day=True)
+@cache.keep(*BOXES, by_day=True, compares=True)
 def get_area_projects(area_id: str) -> pd.DataFrame:
     """Return the projects of the register in an area as of today."""
     return list_area_projects(get_county_inputs(), area_id, get_today())

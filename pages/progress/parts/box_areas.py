@@ -19,13 +19,13 @@ from pages.shell.frame import choose, name_areas_in_head
 from pages.shell.i18n import t
 
 
-@cache.keep(*box_cache.BOXES, by_day=True)
+@cache.keep(*box_cache.BOXES, by_day=True, compares=True)
 def get_box_areas(year: int) -> list[str]:
     """Return the areas that the boxes can be seen from, the plan's own first."""
     return list_box_areas(owed_cache.get_county_inputs(), year)
 
 
-@cache.keep(*box_cache.BOXES, by_day=True, most=box_cache.MOST_DAYS)
+@cache.keep(*box_cache.BOXES, by_day=True, most=box_cache.MOST_DAYS, compares=True)
 def get_area_rows(as_of: date, area_id: str) -> dict[str, dict]:
     """Return the row of each item as it concerns an area (see `compute_area_boxes`)."""
     inputs = replace(owed_cache.get_county_inputs(), boxes=box_cache.get_box_inputs(as_of))

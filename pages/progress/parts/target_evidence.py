@@ -198,7 +198,7 @@ def _get_warning_rules() -> pd.DataFrame:
     return load_warning_rules(cache.get_store())
 
 
-@cache.keep(*cache.PROGRESS)
+@cache.keep(*cache.PROGRESS, compares=True)
 def _get_warnings(area_id: str, year: int) -> pd.DataFrame:
     return list_warnings(cache.get_inputs(), _get_warning_rules(), area_id, year)
 
