@@ -26,4 +26,5 @@ def load_figure_history(store: Store, indicator_ids: list[str], area_id: str) ->
         ("figure_history", *indicator_ids, area_id),
         lambda: store.query("queries/figure_history", **wanted),
         of=("figures",),
+        compares=True,
     )

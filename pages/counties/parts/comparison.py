@@ -20,12 +20,22 @@ from pages.shell import cache
 from pages.shell.i18n import t
 
 
-@cache.keep(*cache.PROGRESS, compares=True)
+@cache.keep(*cache.PROGRESS)
 def get_compared_series(
     area_ids: tuple[str, ...], indicator_ids: tuple[str, ...], year: int
 ) -> pd.DataFrame:
     """Return the series of the areas (see `list_compared_series`)."""
-    return list_compared_series(cache.get_inputs(), list(indicator_ids), list(area_ids), year)
+    parts = [_get_series(indicator_id, area_ids, year) for indicator_id in indicator_ids]
+    known = [part for part in parts if len(part)]
+    if not known:
+        return list_compared_series(cache.get_inputs(), [], list(area_ids), year)
+    return pd.concat(known, ignore_index=True)
+
+
+# By indicator, so that a file leaves the others as they are drawn.
+@cache.keep(*cache.PROGRESS, compares=True)
+def _get_series(indicator_id: str, area_ids: tuple[str, ...], year: int) -> pd.DataFrame:
+    return list_compared_series(cache.get_inputs(), [indicator_id], list(area_ids), year)
 
 
 @cache.keep_drawing
@@ -34,14 +44,12 @@ def render_panels(area_ids: tuple[str, ...], indicator_ids: tuple[str, ...], yea
 
     Areas without any figure get `render_beginning` instead.
     """
-    series = get_compared_series(area_ids, indicator_ids, year)
     rows, silent = [], []
     for indicator_id in indicator_ids:
-        own = series[series["indicator_id"] == indicator_id]
-        if own.empty:
+        if _get_series(indicator_id, area_ids, year).empty:
             silent.append(name_indicator(indicator_id))
         else:
-            rows.append(_render_row(indicator_id, own, area_ids, year))
+            rows.append(_render_row(indicator_id, area_ids, year))
     notes = [t("compare.scale_note")]
     if silent:
         notes.insert(0, t("compare.silent", n=len(silent), names=join_names(silent)))
@@ -52,7 +60,9 @@ def render_panels(area_ids: tuple[str, ...], indicator_ids: tuple[str, ...], yea
     )
 
 
-def _render_row(indicator_id: str, series: pd.DataFrame, area_ids, year: int) -> Markup:
+@cache.keep_drawing
+def _render_row(indicator_id: str, area_ids: tuple[str, ...], year: int) -> Markup:
+    series = _get_series(indicator_id, area_ids, year)
     scale = make_scale(list_chart_points(series))
     decimals = count_decimals(series.groupby("area_id")["value"].last())
     unit = format_unit(series["unit"].iloc[0])
@@ -95,18 +105,8 @@ def render_common_table(
     area_ids: tuple[str, ...], indicator_ids: tuple[str, ...], year: int
 ) -> Markup:
     """Return the areas side by side: a column per area, a row per indicator, one year a row."""
-    series = get_compared_series(area_ids, indicator_ids, year)
-    figures = pick_common_figures(series, cache.get_inputs(), list(indicator_ids), list(area_ids))
     areas = cache.get_areas()
-    rows = []
-    for indicator_id, group in figures.groupby("indicator_id", sort=False):
-        row = {
-            "name": name_indicator(str(indicator_id)),
-            "year": format_year(group["year"].iloc[0]),
-        }
-        for figure in group.to_dict("records"):
-            row[figure["area_id"]] = _render_cell(figure, year, count_decimals(group["value"]))
-        rows.append(row)
+    rows = [_render_cells(indicator_id, area_ids, year) for indicator_id in indicator_ids]
     columns = [
         Column("name", t("documents.column.indicator"), "name"),
         Column("year", t("county.column.year"), "short"),
@@ -119,6 +119,19 @@ def render_common_table(
         render_note(t("compare.note")),
         render_table_sources(table),
     )
+
+
+@cache.keep_drawing
+def _render_cells(indicator_id: str, area_ids: tuple[str, ...], year: int) -> dict[str, str]:
+    """Return the row of an indicator: its name, the year and the cell of each area."""
+    series = _get_series(indicator_id, area_ids, year)
+    figures = pick_common_figures(series, cache.get_inputs(), [indicator_id], list(area_ids))
+    decimals = count_decimals(figures["value"])
+    cells = {
+        row["area_id"]: _render_cell(row, year, decimals) for row in figures.to_dict("records")
+    }
+    name, shown = name_indicator(indicator_id), format_year(figures["year"].iloc[0])
+    return {"name": name, "year": shown, **cells}
 
 
 def _render_cell(figure: dict, year: int, decimals: int) -> Markup:
