@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
@@ -143,6 +143,10 @@ class ProgressInputs(Parted, whole={"figures": "figures"}):
     def found(self) -> Mapping[Part, Any]:  # type: ignore[override]
         """What looks in the index have found."""
         return self.index.figures.found
+
+    def take_parts(self, parts: list[Part]) -> None:
+        """Load the areas of which all indicators are compared."""
+        self.index.figures.take_areas(cast(str, part[1]) for part in parts if part[0] == "known")
 
     def get_part(self, part: Part) -> Any:
         """Return what a look-up in the index finds, without noting it."""

@@ -74,6 +74,9 @@ class _Result:
         self.memory.recall(self.key, self.make, self.of, self.most, compares=True)
         return self
 
+    def take_parts(self, parts: list[Part]) -> None:
+        """Nothing is loaded for it."""
+
     def get_part(self, part: Part) -> object:
         """Return what stays the same while the result stays equal."""
         return self.memory.find_rest(self.key)

@@ -77,6 +77,7 @@ class Reads:
             inputs = source()
             # A whole of a hundred counties has read a thousand parts: most were found by others.
             known = inputs.found
+            inputs.take_parts([part for part in parts if part not in known])
             for part, found in parts.items():
                 now = known.get(part, _ABSENT)
                 if now is _ABSENT:
@@ -120,6 +121,9 @@ class Parted(OfInputs):
     def __getstate__(self) -> dict[str, Any]:
         """Return the fields: another process keeps nothing that grows old."""
         return {one.name: self.__dict__[one.name] for one in fields(cast(Any, self))}
+
+    def take_parts(self, parts: list[Part]) -> None:
+        """Load at once what `get_part` will be asked for one by one."""
 
     def get_part(self, part: Part) -> Any:
         """Return what a part is, without noting it."""
