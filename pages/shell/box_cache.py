@@ -124,13 +124,13 @@ def get_terms() -> dict[tuple[str, str], list[tuple[str, list[dict]]]]:
     return found
 
 
-@keep("projects")
+@keep("projects", compares=True)
 def get_notes() -> pd.DataFrame:
     """Return the status notes of programmes, newest first."""
     return list_programme_notes(get_store())
 
 
-@keep("projects")
+@keep("projects", compares=True)
 def get_newest_notes() -> dict[str, dict]:
     """Return the newest status note of each programme that has one."""
     return {row["item_id"]: row for row in reversed(get_notes().to_dict("records"))}

@@ -11,18 +11,22 @@ from indicators.counties.peers import has_allocations, list_own_figures, list_ow
 from indicators.counties.profile import CountyInputs, load_county_inputs
 from indicators.counties.reporting import find_next_due, get_months_after, list_unreported
 from pages.shell import cache
-from pages.shell.box_cache import BOXES, get_box_inputs
+from pages.shell.box_cache import BOXES, MOST_DAYS, get_box_inputs
 
 # What is owed depends on figures, groups and settings; roles and items are the plan's.
 OWED = BOXES
 
 
-@cache.keep(*BOXES, by_day=True, most=2)
-def get_county_inputs() -> CountyInputs:
-    """Return the inputs of counties (`indicators.counties.profile.CountyInputs`)."""
-    return load_county_inputs(
-        cache.get_store(), progress=cache.get_inputs(), boxes=get_box_inputs(get_today())
-    )
+def get_county_inputs(as_of: date | None = None) -> CountyInputs:
+    """Return the inputs of counties as of a day, today without one."""
+    return _get_inputs_of((as_of or get_today()).year)
+
+
+@cache.keep(*BOXES, most=MOST_DAYS)
+def _get_inputs_of(year: int) -> CountyInputs:
+    """Return the inputs of a year: only those of the boxes depend on it."""
+    boxes = get_box_inputs(date(year, 12, 31))
+    return load_county_inputs(cache.get_store(), progress=cache.get_inputs(), boxes=boxes)
 
 
 @cache.keep(*BOXES, by_day=True, compares=True)

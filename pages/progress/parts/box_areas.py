@@ -1,6 +1,5 @@
 """The items of the boxes as they concern one area of the plan."""
 
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -28,7 +27,7 @@ def get_box_areas(year: int) -> list[str]:
 @cache.keep(*box_cache.BOXES, by_day=True, most=box_cache.MOST_DAYS, compares=True)
 def get_area_rows(as_of: date, area_id: str) -> dict[str, dict]:
     """Return the row of each item as it concerns an area (see `compute_area_boxes`)."""
-    inputs = replace(owed_cache.get_county_inputs(), boxes=box_cache.get_box_inputs(as_of))
+    inputs = owed_cache.get_county_inputs(as_of)
     rows = compute_area_boxes(inputs, area_id, as_of, boxes=box_cache.get_boxes(as_of))
     return {row["item_id"]: row for row in rows.to_dict("records")}
 
