@@ -17,6 +17,9 @@ PIP_INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --no-de
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --generate-hashes \
 	--custom-compile-command "make pins"
 
+# Every process would compile the whole tree anew; `make clean` removes what they keep.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help run serve build test test-slow coverage lint check bench fuzz torture bundle test-bundle test-region pins clean
 
 help: ## this list

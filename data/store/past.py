@@ -20,6 +20,7 @@ from data.clock import get_end_of_day, get_now, to_office
 from data.errors import PastError, ReadOnlyError
 from data.store.current import RULES, compute_among, load_held, update_current
 from data.store.database import Store, Transaction
+from data.store.engine import roll_back
 from data.store.faults import translate_faults
 from data.store.memory import Memory
 from data.store.scope import look_at_plan
@@ -173,37 +174,49 @@ class Past(Store):
             "past": self._name,
             "present": cursor.execute(load_sql("past/database")).fetchone()[0],
         }
+        cursor.execute(load_named("past/attach", **names))
+        try:
+            # A commit for each table and view would take a quarter of the time.
+            cursor.begin()
+            is_of_other_rules = self._make_tables(cursor, names, until, numbers)
+            cursor.commit()
+            writer = Transaction(cursor, 0, keeps_current=False)
+            if is_of_other_rules or not self._take_current(writer, cursor, names):
+                update_current(writer)
+        except BaseException:
+            roll_back(cursor)
+            cursor.execute(load_named("past/use", past=names["present"]))
+            cursor.execute(load_named("past/detach", past=self._name))
+            raise
+
+    def _make_tables(
+        self, cursor: Any, names: dict[str, str], until: datetime, numbers: dict[str, int]
+    ) -> bool:
+        """Make the tables of the plan and the views of the facts, as they were; tell whether the
+        rules by which figures are computed were others."""
         tables = cursor.execute(load_sql("past/tables")).fetchall()
         self._find_known(cursor, tables, until)
         self.known |= numbers
         if REVISIONS in numbers:
             self.known[VALUES] = numbers[REVISIONS]
         changed = _load_plan_changes(cursor, self.known.get("plan_change", 0))
-        cursor.execute(load_named("past/attach", **names))
-        try:
-            for table, seq in self.known.items():
-                note = {"seq": seq}
-                cursor.execute(load_named("past/note_known", table=table, **names), note)
-            for schema, table, *_ in tables:
-                # The order of the plan's rows counts, and a view has none.
-                kind = "whole" if schema == "facts" else "copy"
-                kind = "numbered" if table in self.known else kind
-                place = names | {"schema": schema, "table": table}
-                cursor.execute(load_named(f"past/{kind}", **place))
-            cursor.execute(load_named("past/use", past=self._name))
-            schemas = {table: schema for schema, table, *_ in tables if schema != "facts"}
-            for table, rows in changed.items():
-                _turn_back(cursor, schemas[table], table, rows)
-            writer = Transaction(cursor, 0, keeps_current=False)
-            for script in VIEWS:
-                writer.execute(f"schema/{script}")
-            is_of_other_rules = any(f"plan.{table}" in RULES for table in changed)
-            if is_of_other_rules or not self._take_current(writer, cursor, names):
-                update_current(writer)
-        except BaseException:
-            cursor.execute(load_named("past/use", past=names["present"]))
-            cursor.execute(load_named("past/detach", past=self._name))
-            raise
+        for table, seq in self.known.items():
+            note = {"seq": seq}
+            cursor.execute(load_named("past/note_known", table=table, **names), note)
+        for schema, table, *_ in tables:
+            # The order of the plan's rows counts, and a view has none.
+            kind = "whole" if schema == "facts" else "copy"
+            kind = "numbered" if table in self.known else kind
+            place = names | {"schema": schema, "table": table}
+            cursor.execute(load_named(f"past/{kind}", **place))
+        cursor.execute(load_named("past/use", past=self._name))
+        schemas = {table: schema for schema, table, *_ in tables if schema != "facts"}
+        for table, rows in changed.items():
+            _turn_back(cursor, schemas[table], table, rows)
+        writer = Transaction(cursor, 0, keeps_current=False)
+        for script in VIEWS:
+            writer.execute(f"schema/{script}")
+        return any(f"plan.{table}" in RULES for table in changed)
 
     def _take_current(self, writer: Transaction, cursor: Any, names: dict[str, str]) -> bool:
         """Take over the figures that nobody touched since, and compute the others.

@@ -37,6 +37,7 @@ from indicators.change_wording import (
     describe_group_change,
     name_decision_subject,
 )
+from tests.conftest import count_examples
 from tests.data.former import move_back
 from tests.data.store.histories import History
 
@@ -189,7 +190,7 @@ def test_a_release_is_told_table_by_table_and_its_published_figures(store, send_
     assert get_today() == span.until and is_missing(row["acted_by"])
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=count_examples(8))
 @given(seed=st.integers(0, 10_000))
 def test_both_ways_of_comparing_find_the_same(seed):
     """By the keys that were touched, or all figures."""

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from data.errors import UnknownIdError
 from data.ledger import codes
 from data.ledger.codes import DIGITS, Coded, find_coded, load_figures_version, make_code
+from tests.conftest import count_examples
 
 FIGURE = ("cattle_stock", "654026", 2024)
 
@@ -17,13 +18,18 @@ def test_a_code_is_what_it_was_when_it_was_printed():
     assert make_code(None, "654026", 2024, 0) == "3W1FP9XE-0"
 
 
-@settings(deadline=None, max_examples=40)
-@given(data=st.data())
-def test_what_is_shown_is_found_again(plan_store, data):
-    ids = {
+@pytest.fixture(scope="module")
+def ids(plan_store):
+    """What may be shown: name -> ids, and None where all of them are."""
+    return {
         name: [None, *plan_store.query(f"queries/{table}")[f"{name}_id"]]
         for name, table in (("indicator", "indicators"), ("area", "areas"))
     }
+
+
+@settings(max_examples=count_examples(160))
+@given(data=st.data())
+def test_what_is_shown_is_found_again(plan_store, ids, data):
     shown = (
         data.draw(st.sampled_from(ids["indicator"])),
         data.draw(st.sampled_from(ids["area"])),

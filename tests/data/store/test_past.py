@@ -19,6 +19,7 @@ from data.store.past import Past, look_at_version, look_back
 from data.store.releases import record_release, take_plan
 from indicators.inputs import load_inputs
 from indicators.targets.progress import compute_progress
+from tests.conftest import count_examples
 from tests.data.former import move_back
 from tests.data.store.histories import History, find_faults, read_figures
 
@@ -164,7 +165,7 @@ def test_a_former_day_is_remembered_and_let_go(store, send_figures):
     assert len([name for (name,) in attached if name.startswith("past_")]) <= 5
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=count_examples(8))
 @given(seed=st.integers(0, 10_000))
 def test_the_figures_of_a_former_state_are_those_that_stood_then(seed):
     """Most of them are taken over from now, the touched ones computed."""

@@ -14,7 +14,7 @@ from data.ledger.steps.record import check_values, release_values, return_values
 from data.ledger.steps.stages import Selection, load_stages
 from data.ledger.uploads import undo_upload, verify_upload
 from data.store.database import Store
-from tests.conftest import record_figures
+from tests.conftest import count_examples, record_figures
 
 KEYS = [
     {"indicator_id": "cattle_stock", "area_id": area_id, "year": 2023}
@@ -221,5 +221,5 @@ class Life(RuleBasedStateMachine):
 
 TestLife = Life.TestCase
 TestLife.settings = settings(
-    max_examples=4, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=count_examples(8), stateful_step_count=15, suppress_health_check=list(HealthCheck)
 )

@@ -22,6 +22,7 @@ from data.ledger.steps.sampling import (
 from data.ledger.steps.stages import Selection, StepError
 from data.ledger.uploads import verify_upload
 from data.store.check import run_checks
+from tests.conftest import count_examples
 
 KEY = {"indicator_id": "cattle_stock", "area_id": "654026", "year": 2023}
 SAID = {"by": "抽查员", "evidence": "台账第3页"}
@@ -42,7 +43,7 @@ frames = some.lists(
 
 
 @given(frames, some.floats(0.1, 100), some.integers(0, 1000), some.randoms())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=count_examples(120))
 def test_a_sample_is_within_its_frame_and_reproducible(frame, share, seed, shuffle):
     drawn = draw_values(frame, share, seed)
     assert set(drawn["subject_id"]) <= set(frame["subject_id"])
