@@ -141,7 +141,7 @@ def _list_warnings(batch: pa.Table, reading: Reading) -> list[Issue]:
         newer = compute.greater(
             compute.floor_temporal(recorded, unit="second"), pa.scalar(reading.modified_at)
         )
-        for row in _take_told(log, "older_file", batch.filter(compute.and_(newer, is_revised))):
+        for row in _take_told(log, "older_file", batch, compute.and_(newer, is_revised)):
             _tell(
                 log,
                 row,
@@ -149,29 +149,30 @@ def _list_warnings(batch: pa.Table, reading: Reading) -> list[Issue]:
                 modified=format_time(reading.modified_at),
                 recorded=format_time(row["current_recorded_at"]),
             )
-    for row in _take_told(log, "hidden_by_state", batch.filter(is_hidden)):
+    for row in _take_told(log, "hidden_by_state", batch, is_hidden):
         _tell(log, row, "hidden_by_state", state=row["hidden_by"], own_state=row["state"])
-    for row in _take_told(log, "same_elsewhere", batch.filter(batch["is_other_source"])):
+    for row in _take_told(log, "same_elsewhere", batch, batch["is_other_source"]):
         _tell(
             log, row, "same_elsewhere", NOTE, side=_name_side(row), source=row["old_source"] or ""
         )
     # What is sent again as it was replaces nothing.
-    is_other = compute.invert(compute.or_(is_hidden, _find_resent(batch)))
-    replacing = batch.filter(compute.and_(is_revised, is_other))
-    _warn_of_other_sources(log, replacing)
-    _warn_of_returned(log, batch)
-    _warn_of_steps(log, replacing)
+    is_resent = _find_resent(batch)
+    is_other = compute.invert(compute.or_(is_hidden, is_resent))
+    is_replacing = compute.and_(is_revised, is_other)
+    _warn_of_other_sources(log, batch, is_replacing)
+    for row in _take_told(log, "returned_unchanged", batch, is_resent):
+        _tell(log, row, "returned_unchanged")
+    _warn_of_steps(log, batch, is_replacing)
     return log.issues
 
 
-def _warn_of_other_sources(log: IssueLog, replacing: pa.Table) -> None:
+def _warn_of_other_sources(log: IssueLog, batch: pa.Table, is_replacing: pa.ChunkedArray) -> None:
     """Warn of values that replace a different value of another source."""
     own, old = (
-        compute.fill_null(replacing[name].cast(pa.string()), "")
-        for name in ("source", "old_source")
+        compute.fill_null(batch[name].cast(pa.string()), "") for name in ("source", "old_source")
     )
-    others = replacing.filter(compute.not_equal(own, old))
-    for row in _take_told(log, "other_source", others):
+    is_told = compute.and_(is_replacing, compute.not_equal(own, old))
+    for row in _take_told(log, "other_source", batch, is_told):
         is_rival = row["state"] == row["old_state"]
         _tell(
             log,
@@ -185,12 +186,6 @@ def _warn_of_other_sources(log: IssueLog, replacing: pa.Table) -> None:
         )
 
 
-def _warn_of_returned(log: IssueLog, batch: pa.Table) -> None:
-    """Warn of values that were returned and are sent again as they were."""
-    for row in _take_told(log, "returned_unchanged", batch.filter(_find_resent(batch))):
-        _tell(log, row, "returned_unchanged")
-
-
 def _find_resent(batch: pa.Table) -> pa.ChunkedArray:
     """Return which values were returned and are sent again as they were."""
     states = compute.fill_null(batch["old_state"].cast(pa.string()), "")
@@ -198,18 +193,24 @@ def _find_resent(batch: pa.Table) -> pa.ChunkedArray:
     return compute.and_(compute.equal(states, "returned"), compute.fill_null(is_same, False))
 
 
-def _warn_of_steps(log: IssueLog, replacing: pa.Table) -> None:
+def _warn_of_steps(log: IssueLog, batch: pa.Table, is_replacing: pa.ChunkedArray) -> None:
     """Warn of values about ten times the one they replace or more, or a tenth of it or less."""
-    now, old = (replacing[name].to_numpy() for name in ("value", "current_value"))
-    steps = replacing.filter(pa.array(find_large_steps(now, old)))
-    for row in _take_told(log, "revised_step", steps):
+    now, old = (batch[name].to_numpy() for name in ("value", "current_value"))
+    is_step = compute.and_(is_replacing, pa.array(find_large_steps(now, old)))
+    for row in _take_told(log, "revised_step", batch, is_step):
         times = format_digits(row["value"] / row["current_value"], 3)
         _tell(log, row, "revised_step", times=times, now=format_digits(row["value"]))
 
 
-def _take_told(log: IssueLog, rule: str, rows: pa.Table) -> list[dict]:
-    """Return the rows that are told one by one; the others of the rule are only counted."""
-    return rows.slice(0, log.leave_uncounted(rule, len(rows))).to_pylist()
+def _take_told(
+    log: IssueLog, rule: str, batch: pa.Table, is_told: pa.Array | pa.ChunkedArray
+) -> list[dict]:
+    """Return the rows that are told one by one; the others of the rule are only counted.
+
+    Only these are copied: the batch may hold a million.
+    """
+    rows = compute.indices_nonzero(is_told)
+    return batch.take(rows.slice(0, log.leave_uncounted(rule, len(rows)))).to_pylist()
 
 
 def _name_side(row: dict) -> str:

@@ -59,7 +59,7 @@ def back_up(store: Store, out: Path | str) -> int:
 
 def _copy_facts(store: Store, copy: Store) -> int:
     copied = 0
-    with store.snapshot() as source, copy.transaction() as target:
+    with store.snapshot() as source, copy.transaction(keeps_current=False) as target:
         for table in list_fact_tables(copy):
             rows = target.copy_table(source, f"facts.{table}", count_at_a_time(table))
             copied += rows * (table not in NOT_COUNTED)

@@ -9,6 +9,7 @@ formula. A figure in any state counts as sent.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 
 import pandas as pd
 
@@ -143,18 +144,21 @@ def _list_owed_rows(
     targets = {
         cell: asked_by for county in counties for cell, asked_by in by_area.get(county, {}).items()
     }
+    # Cells are many: each of these is asked once for all years of a series, or for all areas.
+    get_values, knows_owed = cache(index.get_values), cache(inputs.knows_owed)
+    find_due_date = cache(partial(_find_due_date, inputs))
     rows = [
         {
             "area_id": cell[0],
             "indicator_id": cell[1],
             "year": cell[2],
-            "due_on": _find_due_date(inputs, cell),
+            "due_on": find_due_date(cell[1], cell[2]),
             "is_of_role": cell in role_cells,
             "target_ids": targets.get(cell, ()),
-            "is_known": cell[2] in index.get_values(cell[1], cell[0]),
+            "is_known": cell[2] in get_values(cell[1], cell[0]),
         }
         for cell in role_cells | targets.keys()
-        if inputs.knows_owed(cell[0])
+        if knows_owed(cell[0])
         and (wanted is None or cell[1] in wanted)
         and (year is None or cell[2] == year)
         and (target_id is None or target_id in targets.get(cell, ()))
@@ -175,10 +179,10 @@ def find_target_cells(inputs: CountyInputs, as_of: date) -> TargetCells:
     }
 
 
-def _find_due_date(inputs: CountyInputs, cell: Cell) -> date | None:
-    if cell[2] < inputs.progress.plan["first_year"]:
+def _find_due_date(inputs: CountyInputs, indicator_id: str, year: int) -> date | None:
+    if year < inputs.progress.plan["first_year"]:
         return None
-    return compute_due_date(cell[2], get_months_after(inputs, cell[1]))
+    return compute_due_date(year, get_months_after(inputs, indicator_id))
 
 
 @dataclass(frozen=True)
