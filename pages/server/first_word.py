@@ -30,6 +30,7 @@ LOADING = Markup(
 # part of it is: both would keep from the browser what is filled in here. It is compressed after.
 _NOT_ASKED = (b"accept-encoding", b"if-none-match", b"if-modified-since")
 _END_OF_HEAD = Markup("</head>")
+_VIEW = Markup('<meta name="caomu-view" content="{}">')
 _SCRIPT, _FACES = (
     Path(__file__).with_name(name).read_text(encoding="utf-8")
     for name in ("start.html", "fonts.css")
@@ -104,13 +105,24 @@ def _find_language(scope: Scope) -> str:
     return asked if asked in LANGUAGES else LANGUAGES[0]
 
 
+def _find_view(scope: Scope) -> str:
+    # Imported late: what it imports would make the start later.
+    from pages.shell.first_view import find_first_view
+
+    return find_first_view(f"{scope['path']}?{scope['query_string'].decode('latin-1')}")
+
+
 async def _finish(held: list[Message], scope: Scope, send: Send) -> None:
     start, *parts = held
     body = b"".join(part.get("body", b"") for part in parts)
     headers = MutableHeaders(raw=list(start["headers"]))
     if PLACE.encode() in body:
-        is_packed = takes_gzip(scope)
-        body = _make_page(body, _find_language(scope), begins_with_map(scope), is_packed)
+        is_packed, has_map = takes_gzip(scope), begins_with_map(scope)
+        view = _find_view(scope) if has_map else ""
+        body = _make_page(body, _find_language(scope), has_map, view, is_packed)
+        if view:
+            # Of this moment: whoever goes back to it is not shown it again.
+            headers["Cache-Control"] = "no-store"
         headers.add_vary_header("Accept-Encoding")
         if is_packed:
             headers["Content-Encoding"] = "gzip"
@@ -121,12 +133,13 @@ async def _finish(held: list[Message], scope: Scope, send: Send) -> None:
 
 
 @lru_cache(maxsize=4 * len(LANGUAGES))
-def _make_page(page: bytes, language: str, has_map: bool, is_packed: bool) -> bytes:
+def _make_page(page: bytes, language: str, has_map: bool, view: str, is_packed: bool) -> bytes:
     """Return the start page as it is sent; there are few, and each visit begins with one."""
     filled = fill_start_page(page, language)
     if has_map:
         end = _END_OF_HEAD.encode()
-        filled = filled.replace(end, make_tags().encode() + end, 1)
+        brought = _VIEW.format(view).encode() if view else b""
+        filled = filled.replace(end, make_tags().encode() + brought + end, 1)
     return gzip.compress(filled, LEVEL, mtime=0) if is_packed else filled
 
 
