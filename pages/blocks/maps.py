@@ -64,7 +64,7 @@ def show_map(
     if comes_first:
         keep_first_view(_write(view))
     with st.container(key=f"map_view_{key}"):
-        st.text(_write({"token": token} | view))
+        st.text(_write(view | {"token": token}))
 
 
 def _write(view: dict) -> str:

@@ -16,6 +16,13 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], Arrow
 
 const PLACE = '[class*="st-key-map_view"]';
 
+// Where the start page brings a map, the app begins when the browser shows that. What keeps the map
+// from it does not keep the app for long.
+const MOST_WAIT_MS = 400;
+const app = document.querySelector('link.app');
+const begin = () => app && import(app.href);
+setTimeout(begin, MOST_WAIT_MS);
+
 const fetched = new Map(); // address of outlines -> promise of their content
 const known = new Map(); // address of outlines -> their content
 const maps = new Map(); // element of the page -> its map
@@ -573,10 +580,12 @@ class ScreenMap {
 const OVER = '.stApp[data-test-script-state="notRunning"] .stMain .stElementContainer';
 
 function showFirst(view) {
-  const stand = add(document.body, 'div', 'first-map');
+  const stand = document.createElement('div');
+  stand.className = 'first-map';
+  document.body.prepend(stand);
   first = new ScreenMap(add(stand, 'div', 'st-key-map_view_alone'));
   first.stand = stand;
-  first.show(view);
+  first.show(view).then(() => requestAnimationFrame(() => setTimeout(begin)));
 }
 
 function takeOver(place) {
