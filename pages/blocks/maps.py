@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from geo.palettes import BORDER, HATCH, INK, NOT_COMPARABLE, PAPER, PREFECTURE_BORDER, XPCC_BORDER
 from pages.blocks.links import format_address
+from pages.shell.first_view import keep_first_view
 
 _COLORS = {
     "ink": INK,
@@ -29,6 +30,7 @@ def show_map(
     foot: Markup = Markup(),  # noqa: B008
     kind: str = "",
     token: str = "",
+    comes_first: bool = False,
     **query,
 ) -> None:
     """Show a map (`geo.screen_map.describe_screen_map`).
@@ -47,6 +49,9 @@ def show_map(
         By which map.css keeps room for fields that are drawn after the map; "" for none.
     token : str
         By which the browser says that the map is there (`pages.shell.appearing`); "" for not.
+    comes_first : bool
+        Whether the page shows this map alone and nothing above it but its fields: then the start
+        page of the next visit may bring it (`pages.shell.first_view`).
 
     Notes
     -----
@@ -54,7 +59,13 @@ def show_map(
     Streamlit shows a text at once; what it calls a component it shows up to half a second later.
     """
     link = f"{format_address(page, query)}&{place}={{id}}" if page else ""
-    around = {"head": head, "foot": foot, "kind": kind, "palette": _COLORS, "token": token}
+    around = {"head": head, "foot": foot, "kind": kind, "palette": _COLORS}
     view = picture | {"link": link} | around
+    if comes_first:
+        keep_first_view(_write(view))
     with st.container(key=f"map_view_{key}"):
-        st.text(json.dumps(view, ensure_ascii=False, separators=(",", ":")))
+        st.text(_write(view | {"token": token}))
+
+
+def _write(view: dict) -> str:
+    return json.dumps(view, ensure_ascii=False, separators=(",", ":"))

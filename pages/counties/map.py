@@ -164,12 +164,18 @@ def show_sheet(drawing, kind: str, place: str, token: str) -> None:
         foot=render_note(drawing.facts),
         kind=kind,
         token=token,
+        comes_first=place == "alone" and has_values(view),
     )
+
+
+def has_values(view) -> bool:
+    """Tell whether any unit has a value."""
+    return (view.units["key"] == "class").any()
 
 
 def show_emptiness(choice, view) -> None:
     """If no unit has a value, say what is missing and what is known of the region."""
-    if (view.units["key"] == "class").any():
+    if has_values(view):
         return
     if choice.kind not in maps.WITH_INDICATOR:
         show_notice("note", t(f"map.empty.{choice.kind}"))

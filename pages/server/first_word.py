@@ -8,6 +8,7 @@ begins with a map also names what that is made of (``preload.py``).
 
 import gzip
 import json
+import re
 from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -29,7 +30,13 @@ LOADING = Markup(
 # Streamlit compresses the page where a browser takes that, and calls it unchanged while its own
 # part of it is: both would keep from the browser what is filled in here. It is compressed after.
 _NOT_ASKED = (b"accept-encoding", b"if-none-match", b"if-modified-since")
-_END_OF_HEAD = Markup("</head>")
+_TITLE, _END_OF_HEAD = Markup("<title>"), Markup("</head>")
+# Streamlit's scripts keep the browser busy for half a second: static/map/map.js lets them begin
+# when the browser shows the map.
+_APP = re.compile(
+    rb'<script type="module"( crossorigin) src(="\./static/js/index\.[\w.-]+")></script>'
+)
+_VIEW = Markup('<meta name="caomu-view" content="{}">')
 _SCRIPT, _FACES = (
     Path(__file__).with_name(name).read_text(encoding="utf-8")
     for name in ("start.html", "fonts.css")
@@ -104,13 +111,24 @@ def _find_language(scope: Scope) -> str:
     return asked if asked in LANGUAGES else LANGUAGES[0]
 
 
+def _find_view(scope: Scope) -> str:
+    # Imported late: what it imports would make the start later.
+    from pages.shell.first_view import find_first_view
+
+    return find_first_view(f"{scope['path']}?{scope['query_string'].decode('latin-1')}")
+
+
 async def _finish(held: list[Message], scope: Scope, send: Send) -> None:
     start, *parts = held
     body = b"".join(part.get("body", b"") for part in parts)
     headers = MutableHeaders(raw=list(start["headers"]))
     if PLACE.encode() in body:
-        is_packed = takes_gzip(scope)
-        body = _make_page(body, _find_language(scope), begins_with_map(scope), is_packed)
+        is_packed, has_map = takes_gzip(scope), begins_with_map(scope)
+        view = _find_view(scope) if has_map else ""
+        body = _make_page(body, _find_language(scope), has_map, view, is_packed)
+        if view:
+            # Of this moment: whoever goes back to it is not shown it again.
+            headers["Cache-Control"] = "no-store"
         headers.add_vary_header("Accept-Encoding")
         if is_packed:
             headers["Content-Encoding"] = "gzip"
@@ -120,13 +138,16 @@ async def _finish(held: list[Message], scope: Scope, send: Send) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-@lru_cache(maxsize=4 * len(LANGUAGES))
-def _make_page(page: bytes, language: str, has_map: bool, is_packed: bool) -> bytes:
-    """Return the start page as it is sent; there are few, and each visit begins with one."""
+@lru_cache(maxsize=64)
+def _make_page(page: bytes, language: str, has_map: bool, view: str, is_packed: bool) -> bytes:
+    """Return the start page as it is sent; few at a time, and each visit begins with one."""
     filled = fill_start_page(page, language)
     if has_map:
         end = _END_OF_HEAD.encode()
-        filled = filled.replace(end, make_tags().encode() + end, 1)
+        brought = _VIEW.format(view) if view else ""
+        filled = filled.replace(end, f"{make_tags()}{brought}".encode() + end, 1)
+    if view:
+        filled = _APP.sub(rb'<link rel="modulepreload" class="app"\1 href\2>', filled)
     return gzip.compress(filled, LEVEL, mtime=0) if is_packed else filled
 
 
@@ -137,13 +158,16 @@ def fill_start_page(page: bytes, language: str) -> bytes:
         for before, after, key in BEGINNINGS:
             text = text.replace(before, after.format(t(key)), 1)
         text = text.replace(PLACE, _render_look() + LOADING.format(t("server.loading")), 1)
+    # Before Streamlit's styles: behind them it, and all below, would wait until those are there.
+    before, title, after = text.partition(_TITLE)
+    text = "".join((before, _SCRIPT, title, after))
     text = text.replace(_END_OF_HEAD, _render_head(), 1)
     return text.encode("utf-8", errors="surrogateescape")
 
 
 @cache
 def _render_head() -> str:
-    """Return the end of the head: where the server is, the fonts, and Streamlit's words."""
+    """Return the end of the head: the fonts, and Streamlit's words."""
     words = {
         load_subject(language, "shell")["shell.html_language"]: _list_words(language)
         for language in LANGUAGES
@@ -151,7 +175,7 @@ def _render_head() -> str:
     named = Markup('<meta name="caomu-words" content="{}"><style>').format(
         json.dumps(words, ensure_ascii=False)
     )
-    return "".join((_SCRIPT, named, _FACES, Markup("</style></head>")))
+    return "".join((named, _FACES, Markup("</style></head>")))
 
 
 def _list_words(language: str) -> dict[str, dict[str, str]]:

@@ -11,10 +11,12 @@ from urllib.parse import urlencode, urlparse
 
 import streamlit as st
 from markupsafe import Markup
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from data.clock import format_time, get_today
 from data.errors import CaomuError
 from data.journal import note
+from data.store.statements import DEFAULT_PLAN
 from data.words.catalogue import LANGUAGES, load_subject, set_plan_words, use_plan_words
 from data.words.names import pick_name
 from data.words.numbers import format_day
@@ -23,14 +25,21 @@ from pages.shell import address, cache
 from pages.shell.actor import get_actor_name
 from pages.shell.door import has_rights, let_in, show_who_signed_on
 from pages.shell.example import choose_example, hold_carried, is_in_example, list_carried
+from pages.shell.first_view import Beginning, hold_beginning
 from pages.shell.former_day import KEY as ASOF
 from pages.shell.former_day import NOW, choose_former_day, get_former_day, pop_refused_day
 from pages.shell.i18n import choose_language, get_language, switch_language, t
 from pages.shell.messages import PLACE, render_notice, show_error, show_notice
 from pages.shell.parts import is_in_part
-from pages.shell.plan_choice import KEY, choose_plan, pop_refused_plan, show_plan_choice
+from pages.shell.plan_choice import (
+    KEY,
+    choose_plan,
+    get_plan_id,
+    pop_refused_plan,
+    show_plan_choice,
+)
 from pages.shell.registry import HOME, ONLY_WITH_RIGHTS, SECTIONS, get_path
-from pages.shell.sign_on import hold_visitor
+from pages.shell.sign_on import find_sign_on, hold_visitor
 
 REGION = "650000"
 SIDEBAR_WIDTH = 220
@@ -60,12 +69,31 @@ class Choice(NamedTuple):
 def run_page() -> None:
     """Set up the window and run the page of the address."""
     _later.set(None)
+    is_new_visit = not st.session_state
     with hold_visitor():
         try:
-            _run_in_frame(_open_frame())
+            page = _open_frame()
+            with hold_beginning(_find_beginning(page.url_path) if is_new_visit else None):
+                _run_in_frame(page)
         finally:
             for draw in _later.get() or ():
                 draw()
+
+
+def _find_beginning(name: str) -> Beginning | None:
+    """Return how a visit begins with a page that comes before the shell, if everybody is shown the
+    same there, with nothing said above it."""
+    run = get_script_run_ctx(suppress_warning=True)
+    if name not in AHEAD or run is None or is_in_example() or get_former_day() is not None:
+        return None
+    with suppress(CaomuError):
+        store, address = cache.get_whole_store(), urlparse(st.context.url or "").path
+        beginning = Beginning(f"{address}?{run.query_string}", store, store.version, get_today())
+        is_plain = get_plan_id() == DEFAULT_PLAN and not cache.has_made_up_figures()
+        # A sign-on makes of who comes a person, or nobody.
+        if is_plain and cache.get_actor().is_desk and find_sign_on() is None:
+            return beginning
+    return None
 
 
 def _draw_in_turn(draw: Callable[[], None]) -> None:

@@ -16,11 +16,19 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], Arrow
 
 const PLACE = '[class*="st-key-map_view"]';
 
+// Where the start page brings a map, the app begins when the browser shows that. What keeps the map
+// from it does not keep the app for long.
+const MOST_WAIT_MS = 400;
+const app = document.querySelector('link.app');
+const begin = () => app && import(app.href);
+setTimeout(begin, MOST_WAIT_MS);
+
 const fetched = new Map(); // address of outlines -> promise of their content
 const known = new Map(); // address of outlines -> their content
 const maps = new Map(); // element of the page -> its map
 let ready = null; // outlines that no map has yet
 let told = ''; // what the server has been told last
+let first = null; // the map that the start page brought, until the page has its own
 const links = new Map(); // name -> maps that zoom together
 
 function make(name, attributes = {}, parent = null) {
@@ -41,8 +49,11 @@ function add(parent, name, className, text = '') {
 // The server waits with the rest of the page (pages/shell/appearing.py); what is lost on the way
 // makes it wait a little longer.
 function tell(token) {
-  if (token && token !== told) fetch(`./drawn/${token}`, { method: 'POST' }).catch(() => {});
-  told = token || told;
+  if (!token) return;
+  if (token !== told) fetch(`./drawn/${token}`, { method: 'POST' }).catch(() => {});
+  told = token;
+  // What the rest of the page is made of comes now (pages/server/preload.py).
+  document.querySelectorAll('link[rel="next"]').forEach((link) => { link.rel = 'modulepreload'; });
 }
 
 function fetchShapes(address) {
@@ -111,7 +122,13 @@ class ScreenMap {
   }
 
   // A newer view may arrive while the outlines of an older one are on their way.
-  async show(view) {
+  async show({ token, ...view }) {
+    const said = JSON.stringify(view);
+    if (said === this.said && this.root.dataset.shown) {
+      tell(token);
+      return;
+    }
+    this.said = said;
     this.view = view;
     this.root.style.setProperty('--most', view.most);
     for (const [name, color] of Object.entries(view.palette))
@@ -130,7 +147,7 @@ class ScreenMap {
       shapes ??= await fetchShapes(view.shapes);
     } catch {
       this.ask(view.words.failed);
-      tell(view.token);
+      tell(token);
       return;
     }
     if (this.view !== view) return;
@@ -140,9 +157,7 @@ class ScreenMap {
     this.paint();
     this.fit();
     this.root.dataset.shown = view.label;
-    tell(view.token);
-    // What the rest of the page is made of comes now (pages/server/preload.py).
-    document.querySelectorAll('link[rel="next"]').forEach((link) => { link.rel = 'modulepreload'; });
+    tell(token);
   }
 
   erase() {
@@ -560,6 +575,27 @@ class ScreenMap {
   }
 }
 
+// The start page may bring the view that the page will show (pages/shell/first_view.py): its map
+// stands where the page's own will, and goes there; or it goes away with the run of a page without.
+const OVER = '.stApp[data-test-script-state="notRunning"] .stMain .stElementContainer';
+
+function showFirst(view) {
+  const stand = document.createElement('div');
+  stand.className = 'first-map';
+  document.body.prepend(stand);
+  first = new ScreenMap(add(stand, 'div', 'st-key-map_view_alone'));
+  first.stand = stand;
+  first.show(view).then(() => requestAnimationFrame(() => setTimeout(begin)));
+}
+
+function takeOver(place) {
+  const map = first;
+  first = null;
+  if (map) place.append(map.frame);
+  map?.stand.remove();
+  return map;
+}
+
 // What a page holds now: a map for each view, none where there is no longer one.
 function look() {
   for (const [place, map] of maps) {
@@ -570,10 +606,14 @@ function look() {
   for (const text of document.getElementsByClassName('stText')) {
     const place = text.closest(PLACE);
     if (!place || maps.get(place)?.text === text.textContent) continue;
-    if (!maps.has(place)) maps.set(place, new ScreenMap(place));
+    if (!maps.has(place)) maps.set(place, takeOver(place) ?? new ScreenMap(place));
     const map = maps.get(place);
     map.text = text.textContent;
     map.show(JSON.parse(map.text));
+  }
+  if (first && document.querySelector(OVER)) {
+    first.remove();
+    takeOver(document.createElement('div'));
   }
 }
 
@@ -581,6 +621,8 @@ function look() {
 // are built while the view is on its way.
 const named = document.querySelector('link[as="fetch"]')?.getAttribute('href');
 if (named) fetchShapes(named).then((shapes) => { ready = build(shapes); }).catch(() => {});
-new MutationObserver(look)
-  .observe(document.body, { childList: true, characterData: true, subtree: true });
+const brought = document.querySelector('meta[name="caomu-view"]');
+if (brought) showFirst(JSON.parse(brought.content));
+new MutationObserver(look).observe(document.body, { childList: true, characterData: true,
+  subtree: true, attributeFilter: ['data-test-script-state'] });
 look();

@@ -1,6 +1,8 @@
 """The start page says that the app loads, in the language of its address."""
 
 import gzip
+import html
+import re
 from pathlib import Path
 
 import pytest
@@ -62,3 +64,28 @@ def test_who_reads_nothing_compressed_gets_the_same_page(app):
 def test_every_other_answer_is_as_it_was(app):
     assert ask(app, "/other").body.decode() == "<p>甲</p>"
     assert ask(app, "/text").body == b'<div id="root"></div>'
+
+
+def test_a_map_that_is_known_comes_along_and_the_app_begins_after_it(app, monkeypatch):
+    without = ask(app, "/map?year=2024")
+    known = {"/map?year=2024": '{"head":"<b>\'甲\'</b>"}'}
+    monkeypatch.setattr(
+        "pages.shell.first_view.find_first_view", lambda asked: known.get(asked, "")
+    )
+    brought = ask(app, "/map?year=2024")
+    view = re.search(r'<meta name="caomu-view" content="([^"]*)">', brought.text)[1]
+    assert html.unescape(view) == known["/map?year=2024"]
+    assert brought.headers["cache-control"] == "no-store"
+    begins = re.search(
+        r'<link rel="modulepreload" class="app" crossorigin href="([^"]+)">', brought.text
+    )
+    assert f'<script type="module" crossorigin src="{begins[1]}">' in without.text
+    assert f'src="{begins[1]}"' not in brought.text
+    for other in ("/map?year=2023", "/roles?year=2024"):
+        assert "caomu-view" not in ask(app, other).text
+    assert "caomu-view" not in without.text
+
+
+def test_no_script_of_ours_waits_for_styles(app):
+    text = ask(app, "/overview").text
+    assert text.index("window.__streamlit") < text.index('rel="stylesheet"')
