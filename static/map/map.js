@@ -16,12 +16,8 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], Arrow
 
 const PLACE = '[class*="st-key-map_view"]';
 
-// Where the start page brings a map, the app begins when the browser shows that. What keeps the map
-// from it does not keep the app for long.
-const MOST_WAIT_MS = 400;
-const app = document.querySelector('link.app');
-const begin = () => app && import(app.href);
-setTimeout(begin, MOST_WAIT_MS);
+// Where the start page brings a map, the app begins when the browser shows that (start.html).
+const begin = () => window.beginApp();
 
 const fetched = new Map(); // address of outlines -> promise of their content
 const known = new Map(); // address of outlines -> their content

@@ -123,6 +123,48 @@ def test_the_page_comes_whole_where_the_server_cannot_be_told(visit, server):
     page.unroute_all()
 
 
+def test_the_next_visit_has_the_map_before_the_app_which_takes_it_over(visit, server):
+    open_map(visit, server, "&lang=zh")
+    page = visit(server, "/overview")
+    waiting = []
+    page.route("**/static/js/index.*.js", lambda route: waiting.append(route))
+    page.goto(f"{server.url}/map?kind=roles&lang=zh")
+    expect(page.locator(".first-map .map[data-shown]")).to_be_visible()
+    expect(page.locator(".stApp")).to_have_count(0)
+    page.locator('.map [data-id="654026"]').hover()
+    expect(page.locator(".map-tip.seen b")).to_have_text("昭苏县")
+    page.evaluate("() => { window.kept = document.querySelector('.map .units path'); }")
+    page.unroute_all()
+    expect(page.locator(".stMain .map[data-shown]")).to_be_visible()
+    expect(page.locator(".first-map")).to_have_count(0)
+    assert page.evaluate("() => window.kept.isConnected")
+    expect(page.locator(".st-key-map_export button").first).to_be_visible()
+
+
+def test_the_app_begins_where_the_map_does_not(visit, server):
+    open_map(visit, server)
+    page = visit(server, "/overview")
+    page.route("**/map/map.*.js", lambda route: route.abort())
+    page.goto(f"{server.url}/map?kind=roles")
+    expect(page.locator(".stMain h1.page-title")).to_be_visible()
+    page.unroute_all()
+
+
+@pytest.mark.parametrize("asked", ["/overview", "/map?kind=coverage"])
+def test_a_map_that_the_page_does_not_show_gives_way(visit, server, asked):
+    open_map(visit, server)
+    page = visit(server, "/ledger")
+    # The app finds another address than that of its start page.
+    page.add_init_script(
+        f"if (location.hash === '#left') history.replaceState(null, '', '{asked}')"
+    )
+    page.goto(f"{server.url}/map?kind=roles#left")
+    assert page.locator('meta[name="caomu-view"]').count()
+    expect(page.locator(".first-map")).to_have_count(0)
+    expect(page.locator(".stMain h1.page-title")).to_be_visible()
+    expect(page.locator('.map[data-shown*="定位"]')).to_have_count(0)
+
+
 @pytest.mark.slow
 def test_a_picture_is_downloaded(visit, server):
     page = open_map(visit, server, "&lang=zh")
