@@ -10,6 +10,7 @@ import pandas as pd
 
 from data.ledger.replay import ACT, KEYS, NEW, RESTATED, REVISED, WITHDRAWN, replay_since_ever
 from data.store.database import Store
+from data.store.reads import KeptWithin
 from indicators.frames import make_frame
 from indicators.inputs import ProgressInputs
 from indicators.rollup import list_members, roll_up
@@ -108,7 +109,7 @@ def _replay_rollup(
 def _take_copy(inputs: ProgressInputs, steps: list[dict]) -> ProgressInputs:
     """Return inputs whose figures may be changed without changing those of others."""
     index = copy.copy(inputs.index)
-    index.rolled, index.rolled_years = {}, {}
+    index.rolled, index.rolled_years = KeptWithin(), KeptWithin()
     index.figures = index.figures.copy_with({step["key"][:2] for step in steps})
     known = copy.copy(inputs)
     known.__dict__["index"] = index

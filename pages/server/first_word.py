@@ -159,8 +159,7 @@ def fill_start_page(page: bytes, language: str) -> bytes:
             text = text.replace(before, after.format(t(key)), 1)
         text = text.replace(PLACE, _render_look() + LOADING.format(t("server.loading")), 1)
     # Before Streamlit's styles: behind them it, and all below, would wait until those are there.
-    before, title, after = text.partition(_TITLE)
-    text = "".join((before, _SCRIPT, title, after))
+    text = text.replace(_TITLE, f"{_SCRIPT}{_TITLE}", 1)
     text = text.replace(_END_OF_HEAD, _render_head(), 1)
     return text.encode("utf-8", errors="surrogateescape")
 
