@@ -4,7 +4,9 @@ It needs Linux and Chromium. The app on made-up figures of counties, and a page 
 one slider that the same version of Streamlit serves, are driven in a real browser in turn:
 
 * a visit: seconds until the map can be clicked, and until the word is there, with an empty
-  browser cache and with a filled one, on this machine's own network and at 10 Mbit/s;
+  browser cache and with a filled one, on this machine's own network and at 10 Mbit/s.
+  Somebody has looked at this map since the last write (`measure_cold`): its start page brings it.
+  The first who asks for a map waits longer, until the page has made it;
 * the first reader after the start: processor time of the server;
 * another year and another indicator: processor time of the server beside that of a step of the
   empty page's slider, and bytes that it sends, as they pass through a relay between browser and
@@ -134,7 +136,7 @@ def measure_visits(
     where = ", at 10 Mbit/s" if is_slow else ""
     return [
         Row(
-            f"map usable, {name} visit{where}",
+            f"map usable, seen since the last write, {name} visit{where}",
             ours[number],
             LIMIT_VISIT,
             reference[number],
