@@ -62,7 +62,7 @@ def show_map(
     around = {"head": head, "foot": foot, "kind": kind, "palette": _COLORS}
     view = picture | {"link": link} | around
     if comes_first:
-        keep_first_view(_write(view))
+        keep_first_view(lambda: _write(view))
     with st.container(key=f"map_view_{key}"):
         st.text(_write(view | {"token": token}))
 

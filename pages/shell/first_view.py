@@ -7,7 +7,7 @@ the browser still reads Streamlit's scripts. The page then sends its own, which 
 Kept is only what everybody sees: where somebody signs on or rights are in force, nothing is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
@@ -50,7 +50,7 @@ def hold_beginning(beginning: Beginning | None) -> Iterator[None]:
         _of_run.reset(token)
 
 
-def keep_first_view(text: str) -> None:
+def keep_first_view(write: Callable[[], str]) -> None:
     """Keep the view that a visit begins with, if the present run is its beginning."""
     beginning = _of_run.get()
     if beginning is None or not beginning.stands():
@@ -58,7 +58,7 @@ def keep_first_view(text: str) -> None:
     _kept.pop(beginning.address, None)
     while len(_kept) >= MOST:
         _kept.pop(next(iter(_kept)), None)
-    _kept[beginning.address] = beginning, text
+    _kept[beginning.address] = beginning, write()
 
 
 def find_first_view(address: str) -> str:
