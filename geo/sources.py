@@ -30,10 +30,18 @@ def load_map_areas(store: Store) -> pd.DataFrame:
 def load_map_indicators(store: Store) -> pd.DataFrame:
     """Return one row per indicator, indexed by indicator_id.
 
-    Columns: name_zh, name_en, unit, direction, goal, growth_id, county_figures and
-    prefecture_figures (numbers of yearly figures of areas of that level, all years together).
+    Columns: name_zh, name_en, unit, direction, goal, growth_id.
     """
     return store.query("queries/map_indicators").set_index("indicator_id", drop=False)
+
+
+def load_map_counts(store: Store) -> dict[str, dict[str, int]]:
+    """Return indicator_id -> county and prefecture: how many yearly figures it has in areas of
+    that level, all years together. An indicator without a figure is left out."""
+    rows = store.query_rows("queries/map_counts")
+    return {
+        row["indicator_id"]: {level: row[f"{level}_figures"] for level in LEVELS} for row in rows
+    }
 
 
 def load_all_figures(store: Store) -> pa.Table:

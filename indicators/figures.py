@@ -215,7 +215,9 @@ class FigureLookup(OfInputs):
         if found is not None:
             return found
         rows = self._find_rows(*key) if isinstance(key[0], str) else None
-        values, origins = _NONE if rows is None else rows.make_series()
+        if rows is None:
+            return self._put((kind, key), _NONE[0 if kind == "values" else 1])
+        values, origins = rows.make_series()
         values, origins = self._put(("values", key), values), self._put(("origins", key), origins)
         return values if kind == "values" else origins
 

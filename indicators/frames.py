@@ -48,9 +48,7 @@ def make_frame(
         values, and so have columns without any value.
     """
     columns, whole, numbers = list(columns), set(whole), set(numbers)
-    cells = [
-        [row.get(name) for name in columns] if isinstance(row, dict) else list(row) for row in rows
-    ]
+    cells = [[row.get(name) for name in columns] if isinstance(row, dict) else row for row in rows]
     made = {}
     # Column by column: pandas takes ten times as long to infer and cast a whole frame.
     for place, name in enumerate(columns):

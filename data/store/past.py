@@ -247,12 +247,15 @@ class Past(Store):
         for schema, table, is_numbered, time_column in tables:
             if schema != "facts" or not is_numbered:
                 continue
-            # What the values of an upload share, among it when, is told by the view of both.
-            source = REVISIONS if table == VALUES else table
-            names = {"table": source, "time_column": time_column or "recorded_at"}
-            cursor.execute(load_named("past/find_known", **names), {"until": until})
+            if table == VALUES:
+                cursor.execute(load_sql("past/find_known_values"), {"until": until})
+            else:
+                names = {"table": table, "time_column": time_column}
+                cursor.execute(load_named("past/find_known", **names), {"until": until})
             seq, first = cursor.fetchone()
-            self.known |= {table: seq, source: seq}
+            self.known |= {table: seq}
+            if table == VALUES:
+                self.known[REVISIONS] = seq
             # A release of the program is nothing that an office knew.
             firsts += [first] if first is not None and table != PLAN_CHANGE else []
         self._first_at = min(firsts, default=None)

@@ -25,6 +25,7 @@ _present = threading.local()
 # What holds no inputs, however large it is: plain values, and all that these packages make.
 _PLAIN = {str, int, float, bool, bytes, type(None), ModuleType}
 _COMPARED = {str, int, float, bool, type(None), frozenset, date, datetime, pd.Timestamp}
+_HOLDING = {dict, list, tuple, set, frozenset}
 _PLAIN_PACKAGES = {"datetime", "markupsafe", "numpy", "pandas", "plotly", "pyarrow"}
 
 
@@ -309,12 +310,16 @@ def holds_parted(value: Any) -> bool:
         kind = type(one)
         if kind in _PLAIN or id(one) in seen:
             continue
-        if issubclass(kind, OfInputs):
-            return True
-        if kind.__module__.partition(".")[0] in _PLAIN_PACKAGES:
-            continue
+        if kind not in _HOLDING:
+            if issubclass(kind, OfInputs):
+                return True
+            if kind.__module__.partition(".")[0] in _PLAIN_PACKAGES:
+                continue
         seen.add(id(one))
-        waiting += _list_held(one)
+        held = _list_held(one)
+        # Most are lists of words and numbers: looking at each takes longer than at their types.
+        if not _PLAIN.issuperset(map(type, held)):
+            waiting += held
     return False
 
 

@@ -78,7 +78,7 @@ def list_missing(
         target_id=target_id,
         of_targets=of_targets,
     )
-    return make_frame((row for row in owed if not row["is_known"]), COLUMNS, whole=("year",))
+    return make_frame((row[:-1] for row in owed if not row[-1]), COLUMNS, whole=("year",))
 
 
 def list_owed(
@@ -133,7 +133,8 @@ def _list_owed_rows(
     year: int | None,
     target_id: str | None,
     of_targets: TargetCells | None,
-) -> list[dict]:
+) -> list[tuple]:
+    """Return a row per figure: `COLUMNS` and is_known. Rows are many, and tuples small."""
     area_id = area_id or inputs.progress.area_id
     get_area(inputs, area_id)
     wanted = _list_wanted(inputs, indicator_id)
@@ -148,15 +149,13 @@ def _list_owed_rows(
     get_values, knows_owed = cache(index.get_values), cache(inputs.knows_owed)
     find_due_date = cache(partial(_find_due_date, inputs))
     rows = [
-        {
-            "area_id": cell[0],
-            "indicator_id": cell[1],
-            "year": cell[2],
-            "due_on": find_due_date(cell[1], cell[2]),
-            "is_of_role": cell in role_cells,
-            "target_ids": targets.get(cell, ()),
-            "is_known": cell[2] in get_values(cell[1], cell[0]),
-        }
+        (
+            *cell,
+            find_due_date(cell[1], cell[2]),
+            cell in role_cells,
+            targets.get(cell, ()),
+            cell[2] in get_values(cell[1], cell[0]),
+        )
         for cell in role_cells | targets.keys()
         if knows_owed(cell[0])
         and (wanted is None or cell[1] in wanted)
@@ -164,7 +163,7 @@ def _list_owed_rows(
         and (target_id is None or target_id in targets.get(cell, ()))
     ]
     order = {name: place for place, name in enumerate(index.indicators)}
-    rows.sort(key=lambda row: (order[row["indicator_id"]], row["area_id"], row["year"]))
+    rows.sort(key=lambda row: (order[row[1]], row[0], row[2]))
     return rows
 
 

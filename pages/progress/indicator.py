@@ -12,7 +12,7 @@ from pages.blocks.markup import render_title, show, show_empty, show_note, show_
 from pages.blocks.series import draw_indicator, get_revisions, get_shown_series, has_early_years
 from pages.blocks.status import name_indicator
 from pages.progress.parts import indicator_views
-from pages.progress.parts.indicator_cache import count_figures, get_ranking, get_small_view
+from pages.progress.parts.indicator_cache import get_ranking, get_small_view, list_with_figures
 from pages.progress.parts.indicator_events import show_events
 from pages.progress.parts.indicator_files import offer_ranking, offer_series
 from pages.progress.parts.indicator_views import list_with_inputs, render_sources_of
@@ -26,10 +26,10 @@ from pages.shell.messages import show_done
 @cache.keep_drawing
 def name_choices() -> dict[str, str]:
     """Return the name of each indicator; those without any figure say so."""
-    counts = count_figures()
+    known = list_with_figures()
     return {
         indicator_id: name_indicator(indicator_id)
-        if counts.get(indicator_id)
+        if indicator_id in known
         else t("indicator.without_figures", name=name_indicator(indicator_id))
         for indicator_id in cache.get_indicators().index
     }

@@ -12,10 +12,16 @@ def get_map_areas() -> pd.DataFrame:
     return sources.load_map_areas(cache.get_store())
 
 
-@cache.keep("figures", compares=True)
+@cache.keep("plan")
 def get_map_indicators() -> pd.DataFrame:
-    """Return the indicators with their numbers of figures by level."""
+    """Return the indicators of maps, by indicator_id."""
     return sources.load_map_indicators(cache.get_store())
+
+
+@cache.keep("figures", compares=True)
+def get_map_counts() -> dict[str, dict[str, int]]:
+    """Return how many figures each indicator has by level (`geo.sources.load_map_counts`)."""
+    return sources.load_map_counts(cache.get_store())
 
 
 @cache.keep("figures", compares=True)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from data.store.figures import load_years
 from indicators.counties.peers import compare_with_peers, list_own_figures
 from indicators.counties.profile import load_county_inputs
 from indicators.figures import COLUMNS, FigureLookup, YearlyFigures
@@ -185,3 +186,14 @@ def test_a_missing_value_stays_missing():
     lookup = FigureLookup(YearlyFigures.of_frame(frame))
     assert np.isnan(lookup.get_values("cattle_stock", "654026")[2024])
     assert lookup.get_origin("cattle_stock", "654026", 2024) == ("reported", None)
+
+
+def test_an_area_with_half_a_year_alone_has_no_newest_year(store, send_figures):
+    half = {"indicator_id": "cattle_stock", "area_id": "654026", "year": 2031, "period": "2031H1"}
+    before = YearlyFigures.of_store(store).load_newest()
+    send_figures(store, half | {"value": 1.0})
+    assert YearlyFigures.of_store(store).load_newest() == before
+    assert 2031 not in load_years(store)
+    send_figures(store, half | {"year": 2030, "period": "Y", "value": 2.0})
+    assert YearlyFigures.of_store(store).load_newest() == before | {"654026": 2030}
+    assert load_years(store)[0] == 2030

@@ -18,7 +18,7 @@ from pages.counties.parts import maps
 from pages.counties.parts.maps import MapChoice
 from pages.shell import address, box_cache, cache
 from pages.shell.i18n import get_language, t
-from pages.shell.map_cache import get_map_indicators
+from pages.shell.map_cache import get_map_counts, get_map_indicators
 
 PLAYING, RESTART = "map_playing", "map_restart"
 # What an address without a kind asks for, by the key that only this kind has.
@@ -132,15 +132,17 @@ def choose_other(choice: MapChoice, fields: Fields) -> MapChoice | None:
 
 @cache.keep_drawing
 def _name_indicators() -> dict[str, str]:
-    """Return the indicators by name; those with county figures come first."""
-    indicators = get_map_indicators()
-    level_first = indicators.sort_values("county_figures", ascending=False, kind="stable")
-    has_figures = (indicators["county_figures"] > 0) | (indicators["prefecture_figures"] > 0)
+    """Return the indicators by name; those with most figures of counties come first."""
+    counts, none = get_map_counts(), dict.fromkeys(LEVELS, 0)
+    level_first = sorted(
+        get_map_indicators().to_dict("records"),
+        key=lambda row: -counts.get(row["indicator_id"], none)[COUNTY],
+    )
     return {
         row["indicator_id"]: pick_name(row)
-        if has_figures[row["indicator_id"]]
+        if any(counts.get(row["indicator_id"], none).values())
         else t("map.without_figures", name=pick_name(row))
-        for row in level_first.to_dict("records")
+        for row in level_first
     }
 
 

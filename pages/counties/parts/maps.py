@@ -39,7 +39,7 @@ from pages.shell import balance_cache, box_cache, cache
 from pages.shell.box_cache import BOXES
 from pages.shell.example import is_in_example
 from pages.shell.i18n import get_language, t
-from pages.shell.map_cache import get_map_areas, get_map_figures, get_map_indicators
+from pages.shell.map_cache import get_map_areas, get_map_counts, get_map_figures, get_map_indicators
 
 KINDS = ("indicator", "change", "status", "roles", "box", "balance", "coverage")
 YEARLY = ("indicator", "change", "status", "balance", "coverage")
@@ -106,7 +106,7 @@ def _list_figure_years(indicator_id: str, level: str) -> list[int]:
 
 def has_county_figures() -> bool:
     """Tell whether any county has a figure of any indicator."""
-    return bool(get_map_indicators()["county_figures"].sum())
+    return any(counts[sources.COUNTY] for counts in get_map_counts().values())
 
 
 def get_region_figure(choice: MapChoice):

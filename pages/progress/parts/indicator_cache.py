@@ -31,11 +31,11 @@ def get_small_view(indicator_id: str, level: str, year: int) -> MapView:
     )
 
 
-@cache.keep("figures")
-def count_figures() -> dict[str, int]:
-    """Return how many yearly figures of any area each indicator has."""
-    rows = cache.get_store().query_rows("queries/figure_counts")
-    return {row["indicator_id"]: row["figures"] for row in rows}
+@cache.keep("figures", compares=True)
+def list_with_figures() -> frozenset[str]:
+    """Return the indicators with a yearly figure of any area."""
+    rows = cache.get_store().query_rows("queries/figure_indicators")
+    return frozenset(row["indicator_id"] for row in rows)
 
 
 def pick_own_figures(indicator_id: str, area_id: str) -> pd.DataFrame:
