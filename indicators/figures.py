@@ -125,8 +125,8 @@ class FigureLookup(OfInputs):
         self._of_indicators: dict[str, dict[str, _Rows]] = {}
         self._of_areas: dict[str, dict[str, _Rows]] = {}
         # What looks have found, by part: also for those who compare it (`data.store.reads`).
-        self.found: dict[Part, Values | Origins] = {}
-        self._before: dict[Part, Values | Origins] = {}
+        self.found: dict[Part, Any] = {}
+        self._before: dict[Part, Any] = {}
         # Series that may be changed; who looks at them was seen to look at what they were.
         self._changed: dict[tuple[str | None, str], tuple[Values, Origins]] = {}
 
@@ -148,6 +148,15 @@ class FigureLookup(OfInputs):
         """Return state and source of a figure that is there."""
         return self._look("origins", indicator_id, area_id)[year]
 
+    def list_years(self, indicator_id: str, area_ids: tuple[str, ...]) -> set[int]:
+        """Return the years in which any of some areas has a figure of an indicator.
+
+        Whoever asks depends on these years, not on the series of each area.
+        """
+        if self._changed:
+            return set().union(*(self.get_values(indicator_id, one) for one in area_ids))
+        return self._note(("years", (indicator_id, area_ids)))
+
     def list_known(self, area_id: str) -> set[str]:
         """Return the indicators for which an area has any figure."""
         return self._note(("known", area_id))
@@ -163,6 +172,8 @@ class FigureLookup(OfInputs):
             area_id = cast(str, key)
             self.take_areas([area_id])
             return set(self._of_areas[area_id])
+        if kind == "years":
+            return self._put(part, self._find_years(*cast(tuple, key)))
         return self._find(kind, key)
 
     def take_over(self, before: "FigureLookup") -> None:
@@ -221,6 +232,10 @@ class FigureLookup(OfInputs):
         values, origins = self._put(("values", key), values), self._put(("origins", key), origins)
         return values if kind == "values" else origins
 
+    def _find_years(self, indicator_id: str, area_ids: tuple[str, ...]) -> set[int]:
+        found = (self._find_rows(indicator_id, area_id) for area_id in area_ids)
+        return set().union(*(rows.list_years() for rows in found if rows is not None))
+
     def _put(self, part: Part, now: Any) -> Any:
         """Return what was found before where it is equal: who compares it sees that at once."""
         before = self._before.pop(part, None)
@@ -263,9 +278,12 @@ class _Rows:
     first: int
     end: int
 
+    def list_years(self) -> list[int]:
+        return self.columns.years[self.first : self.end].tolist()
+
     def make_series(self) -> tuple[Values, Origins]:
         columns, rows = self.columns, slice(self.first, self.end)
-        years = columns.years[rows].tolist()
+        years = self.list_years()
         known = columns.known_origins
         return (
             dict(zip(years, columns.values[rows].tolist(), strict=True)),

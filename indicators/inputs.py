@@ -259,6 +259,7 @@ class FigureIndex:
         self.weight_names = {name for name, _ in self.weights}
         self.rolled, self.rolled_years = KeptWithin(), KeptWithin()
         self.members = _index_members(inputs.areas, inputs.members)
+        self._member_ids: dict[str, tuple[str, ...]] = {}
         self.changes = list(
             zip(inputs.changes["old_code"], inputs.changes["new_code"], strict=True)
         )
@@ -277,6 +278,13 @@ class FigureIndex:
         The dict is shared: never change it.
         """
         return self.figures.get_values(indicator_id, area_id)
+
+    def list_member_years(self, indicator_id: str, area_id: str) -> set[int]:
+        """Return the years in which any county of an area has a figure of an indicator."""
+        if area_id not in self._member_ids:
+            own = (member for member, _, _ in self.members.get(area_id, ()))
+            self._member_ids[area_id] = tuple(dict.fromkeys(own))
+        return self.figures.list_years(indicator_id, self._member_ids[area_id])
 
     def get_origin(self, indicator_id: str, area_id: str, year: int) -> tuple[str, str]:
         """Return state and source of a figure that is there."""

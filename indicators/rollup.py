@@ -386,7 +386,6 @@ def _list_years(inputs: ProgressInputs, indicator_id: str, area_id: str, to_year
     """Return the years in which any county has a figure of an indicator or of its inputs."""
     wanted = [row["input_id"] for row in inputs.index.operands.get(indicator_id, [])]
     years: set[int] = set()
-    for member, _, _ in inputs.index.members.get(area_id, ()):
-        for input_id in wanted or [indicator_id]:
-            years.update(inputs.index.get_values(input_id, member))
+    for input_id in wanted or [indicator_id]:
+        years |= inputs.index.list_member_years(input_id, area_id)
     return sorted(year for year in years if year <= to_year)

@@ -130,10 +130,7 @@ def count_figure_changes(span: Span, stood: Stood) -> dict[str, int]:
     dict
         change -> how many figures have it that are not computed; computed -> how many are.
     """
-    if stood.is_whole and not len(stood.rows):
-        rows = span.after.query("changes/count_first")
-    else:
-        rows = span.after.query_batch("changes/count", stood.rows, **_compare(stood))
+    rows = span.after.query_batch("changes/count", stood.rows, **_compare(stood))
     return dict(zip(rows["kind"], rows["figures"].astype(int), strict=True))
 
 

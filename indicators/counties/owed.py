@@ -169,13 +169,15 @@ def _list_owed_rows(
 
 def find_target_cells(inputs: CountyInputs, as_of: date) -> TargetCells:
     """Return what the targets need of each area by a day; it is the same whatever area is asked."""
-    found: dict[str, dict[Cell, dict[str, None]]] = {}
+    found: TargetCells = {}
+    # Of very many cells few are needed by other targets than the one before: they share a tuple.
+    longer: dict[tuple[tuple[str, ...], str], tuple[str, ...]] = {}
     for cell, target_id in _list_target_cells(inputs, as_of):
-        found.setdefault(cell[0], {}).setdefault(cell, {})[target_id] = None
-    return {
-        area_id: {cell: tuple(target_ids) for cell, target_ids in cells.items()}
-        for area_id, cells in found.items()
-    }
+        cells = found.setdefault(cell[0], {})
+        before = cells.get(cell, ())
+        if target_id not in before:
+            cells[cell] = longer.setdefault((before, target_id), (*before, target_id))
+    return found
 
 
 def _find_due_date(inputs: CountyInputs, indicator_id: str, year: int) -> date | None:

@@ -197,3 +197,27 @@ def test_an_area_with_half_a_year_alone_has_no_newest_year(store, send_figures):
     send_figures(store, half | {"year": 2030, "period": "Y", "value": 2.0})
     assert YearlyFigures.of_store(store).load_newest() == before | {"654026": 2030}
     assert load_years(store)[0] == 2030
+
+
+def test_years_of_many_areas_are_those_of_each_and_are_what_is_depended_on(filled, send_figures):
+    areas = tuple(AREAS)
+    lookup = FigureLookup(YearlyFigures.of_store(filled), INDICATORS[:2])
+    each = FigureLookup(YearlyFigures.of_store(filled))
+    each.take_areas(COUNTIES[:2])
+    for indicator_id in (*INDICATORS, "wool_output"):
+        years = lookup.list_years(indicator_id, areas)
+        series = [each.get_values(indicator_id, area_id) for area_id in areas]
+        assert years == set().union(*series) == each.list_years(indicator_id, areas)
+    other = lookup.copy_with([KEY])
+    other.put(KEY, 1901, 1.0, "reported")
+    assert 1901 in other.list_years(KEY[0], areas)
+    assert 1901 not in lookup.list_years(KEY[0], areas)
+    # Whoever asked finds, as a part of the figures of now, the years of now.
+    part = ("years", (KEY[0], areas))
+    assert lookup.found[part] == lookup.get_part(part)
+    send_figures(
+        filled, dict(zip(("indicator_id", "area_id"), KEY, strict=True), year=1902, value=1.0)
+    )
+    now = FigureLookup(YearlyFigures.of_store(filled))
+    now.take_over(lookup)
+    assert now.get_part(part) == lookup.found[part] | {1902}

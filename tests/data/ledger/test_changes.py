@@ -10,7 +10,6 @@ from data.clock import get_moment, get_today
 from data.errors import PastError
 from data.ledger import changes as ledger_changes
 from data.ledger.changes import (
-    Stood,
     count_figure_changes,
     find_figure_changes,
     find_stood,
@@ -22,7 +21,7 @@ from data.ledger.changes import (
 )
 from data.ledger.decisions import record_decision, withdraw_decision
 from data.ledger.groups import define_group, save_members
-from data.ledger.replay import CLOSE, KEYS
+from data.ledger.replay import KEYS
 from data.ledger.span import Span, open_span
 from data.ledger.uploads import undo_upload, verify_upload
 from data.projects.commit import commit_projects
@@ -109,17 +108,6 @@ def test_days_without_a_change_and_days_before_all_records(store, send_figures):
     assert len(find(open_span(store, day, day))) == 1
     with pytest.raises(PastError, match="span_reversed"):
         open_span(store, day, day - timedelta(days=1))
-
-
-def test_where_nothing_stood_before_each_figure_is_counted_as_new(store, send_figures):
-    sold = FIGURE | {"indicator_id": "cattle_slaughtered", "year": 2024}
-    send_figures(store, FIGURE, sold, FIGURE | {"period": "2023H1"})
-    span = open_span(store, get_today())
-    nothing = Stood(span.before.query_arrow("changes/stood_whole").slice(0, 0), True)
-    compared = span.after.query_batch("changes/count", nothing.rows, is_whole=True, close=CLOSE)
-    counts = count_figure_changes(span, nothing)
-    assert counts == dict(zip(compared["kind"], compared["figures"], strict=True))
-    assert set(counts) == {"new", "computed"}
 
 
 def test_what_went_back_to_what_it_was_did_not_change(store, send_figures):
