@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 
 import pandas as pd
 
