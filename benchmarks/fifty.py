@@ -20,8 +20,10 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from benchmarks._servers import check_log, read_processor_ms, run_both
@@ -119,18 +121,12 @@ def be_a_person(
 
 def begin_day(server: Server) -> None:
     """Let fifty people do what they did before anybody measures."""
-    people = [
-        threading.Thread(target=_be_early, args=(server, PEOPLE + number))
-        for number in range(PEOPLE)
-    ]
-    for person in people:
-        person.start()
-    for person in people:
-        person.join()
+    _join(_start(partial(_be_early, server)))
 
 
 def _be_early(server: Server, number: int) -> None:
-    chance = random.Random(number)
+    # Others than those who are measured.
+    chance = random.Random(PEOPLE + number)
     with visit_server(server.url) as visitor:
         for _ in range(LEAD_ACTIONS):
             act(chance, visitor, PAGES)
@@ -139,18 +135,25 @@ def _be_early(server: Server, number: int) -> None:
 def be_many(server: Server, seconds: float, write=None, pages=PAGES) -> Seen:
     """Let fifty people act at once; in the middle somebody writes."""
     seen, until = Seen(), time.monotonic() + seconds
-    people = [
-        threading.Thread(target=be_a_person, args=(server, number, until, seen, pages))
-        for number in range(PEOPLE)
-    ]
-    for person in people:
-        person.start()
+    people = _start(partial(be_a_person, server, until=until, seen=seen, pages=pages))
     if write:
         time.sleep(seconds / 2)
         write()
+    _join(people)
+    return seen
+
+
+def _start(be: Callable[[int], None]) -> list[threading.Thread]:
+    """Let fifty people begin; each of them has a number."""
+    people = [threading.Thread(target=be, args=(number,)) for number in range(PEOPLE)]
+    for person in people:
+        person.start()
+    return people
+
+
+def _join(people: list[threading.Thread]) -> None:
     for person in people:
         person.join()
-    return seen
 
 
 def send_file(server: Server) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from data.store.database import Store
+from data.store.plan import load_plan
 from data.store.statements import list_subjects
 
 T = TypeVar("T")
@@ -114,6 +115,11 @@ def keep_loaded(store: Store, query: str, load: Callable[[], T], **ids: Hashable
     """Return what `load` makes of a query, kept until something that the query reads changes."""
     of = tuple(sorted(list_subjects(f"queries/{query}")))
     return store.remember(("frame", query, *sorted(ids.items())), load, of=of)
+
+
+def keep_plan(store: Store) -> dict:
+    """Return what the plan is (`load_plan`)."""
+    return keep_loaded(store, "plan", partial(load_plan, store))
 
 
 def load_thresholds(store: Store) -> dict[str, float]:

@@ -9,10 +9,9 @@ import pandas as pd
 
 from data.store.database import Store
 from data.store.figures import load_sources_en
-from data.store.plan import load_plan
 from data.store.reads import REST, Former, KeptWithin, Part, Parted
 from indicators.figures import FigureLookup, YearlyFigures
-from indicators.frames import keep_frame, keep_loaded, load_thresholds
+from indicators.frames import keep_frame, keep_loaded, keep_plan, load_thresholds
 
 REGION = "650000"
 # The goal of an indicator that belongs to none of the plan's: a related figure.
@@ -369,7 +368,7 @@ def load_inputs(store: Store) -> ProgressInputs:
         thresholds=load_thresholds(store),
         stated_counts=dict(zip(stated["group_id"], stated["count"].astype(int), strict=True)),
         sources_en=keep_loaded(store, "sources", partial(load_sources_en, store)),
-        plan=keep_loaded(store, "plan", partial(load_plan, store)),
+        plan=keep_plan(store),
     )
 
 

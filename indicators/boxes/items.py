@@ -2,14 +2,13 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 
 import pandas as pd
 
 from data.clock import get_today
 from data.projects.register import COUNTED_STAGES, STAGES
 from data.store.database import Store
-from data.store.plan import load_plan
 from data.store.reads import Parted
 from indicators.boxes.register import group_histories, list_reached
 from indicators.boxes.standing import (
@@ -20,7 +19,7 @@ from indicators.boxes.standing import (
     judge_level,
     judge_sustained,
 )
-from indicators.frames import keep_frame, keep_loaded, load_frame, load_thresholds, make_frame
+from indicators.frames import keep_frame, keep_plan, load_frame, load_thresholds, make_frame
 from indicators.judgement.status import combine_readings
 
 COLUMNS = (
@@ -185,7 +184,7 @@ def load_box_inputs(store: Store, as_of: date | None = None) -> BoxInputs:
         decisions=keep_frame(store, "decisions"),
         roles=keep_frame(store, "role_counties"),
         thresholds=load_thresholds(store),
-        first_year=keep_loaded(store, "plan", partial(load_plan, store))["first_year"],
+        first_year=keep_plan(store)["first_year"],
         rules=keep_frame(store, "item_rules"),
     )
 

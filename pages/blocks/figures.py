@@ -1,7 +1,11 @@
-"""Charts with one look: by plotly on the screen, as SVG if they are small."""
+"""Charts with one look: by plotly on the screen, as SVG if they are small.
+
+A chart is made as the plain dict that plotly draws. Its classes check each property and take 50 ms
+of the processor for a chart of one series; here a test checks them.
+"""
 
 from collections.abc import Iterable
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from urllib.parse import quote
 
 import pandas as pd
@@ -29,7 +33,12 @@ FONT = (
 )
 # Year, value and segment of a figure.
 Point: TypeAlias = tuple[int, float, int]
+# What plotly draws: "data" is a list of its traces, "layout" has its axes, shapes and annotations.
+Chart: TypeAlias = dict[str, Any]
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+# A shape from one edge of the picture to the other.
+ACROSS = {"xref": "x domain", "x0": 0, "x1": 1, "yref": "y"}
+UPRIGHT = {"yref": "y domain", "y0": 0, "y1": 1, "xref": "x"}
 # A filled mark is a published or verified figure; an open one is not.
 MARKS = {
     "verified": "square",
@@ -41,7 +50,7 @@ MARKS = {
 }
 
 
-def draw_series(series: pd.DataFrame, unit: str, *, name: str) -> go.Figure:
+def draw_series(series: pd.DataFrame, unit: str, *, name: str) -> Chart:
     """Return the chart of one indicator in one area.
 
     Parameters
@@ -55,31 +64,32 @@ def draw_series(series: pd.DataFrame, unit: str, *, name: str) -> go.Figure:
     name : str
         Name of the indicator.
     """
-    figure = go.Figure(layout=_make_layout(unit))
+    traces = []
     for _, part in series.groupby("segment", sort=True):
-        figure.add_trace(_draw_bridge(part))
-        for run in split_runs(part):
-            figure.add_trace(_draw_run(run, unit, name))
-    return figure
+        traces.append(_draw_bridge(part))
+        traces += [_draw_run(run, unit, name) for run in split_runs(part)]
+    chart = {"data": traces, "layout": _make_layout()}
+    _name_unit(chart, unit)
+    return chart
 
 
-def add_target(
-    figure: go.Figure, low: float, high, *, label: str, is_below: bool | None = None
-) -> None:
+def add_target(chart: Chart, low: float, high, *, label: str, is_below: bool | None = None) -> None:
     """Add the value to be reached in 2030 as a line, or a range as a band.
 
     The label stands at the years to come, where no series runs, if `is_below` says whether below
     the line (the pace line comes from above) or above it. None: at the left, beside a forecast.
     """
-    figure.add_hline(y=low, line={"color": GOAL, "width": 1.5})
+    line = {"type": "line", "y0": low, "y1": low, "line": {"color": GOAL, "width": 1.5}}
+    _add_shape(chart, **ACROSS, **line)
     if high is not None and not pd.isna(high):
-        figure.add_hrect(y0=low, y1=high, fillcolor=GOAL, opacity=0.12, line_width=0)
-    figure.add_annotation(
+        band = {"type": "rect", "y0": low, "y1": high, "fillcolor": GOAL, "opacity": 0.12}
+        _add_shape(chart, **ACROSS, **band, line={"width": 0})
+    add_words(
+        chart,
         x=0 if is_below is None else 1,
         xref="paper",
         y=low,
         text=escape(label),
-        showarrow=False,
         xanchor="left" if is_below is None else "right",
         yanchor="top" if is_below else "bottom",
         yshift=0 if is_below is None else -5 if is_below else 5,
@@ -87,97 +97,91 @@ def add_target(
     )
 
 
-def add_pace(figure: go.Figure, from_year, from_value, to_year, to_value, unit: str) -> None:
+def add_pace(chart: Chart, from_year, from_value, to_year, to_value, unit: str) -> None:
     """Add the pace line from the base value to the target value."""
     shown = attach_unit("%{y:,.2f}", unit)
-    is_first = all(trace.name != t("chart.pace") for trace in figure.data)
-    figure.add_trace(
-        go.Scatter(
-            x=[from_year, to_year],
-            y=[from_value, to_value],
-            mode="lines",
-            name=t("chart.pace"),
-            showlegend=is_first,
-            line={"color": GOAL, "width": 1.5, "dash": "dot"},
-            hovertemplate=Markup("%{{x}}: {}<extra>{}</extra>").format(shown, t("chart.pace")),
-        )
+    is_first = all(trace.get("name") != t("chart.pace") for trace in chart["data"])
+    add_trace(
+        chart,
+        x=[from_year, to_year],
+        y=[from_value, to_value],
+        mode="lines",
+        name=t("chart.pace"),
+        showlegend=is_first,
+        line={"color": GOAL, "width": 1.5, "dash": "dot"},
+        hovertemplate=Markup("%{{x}}: {}<extra>{}</extra>").format(shown, t("chart.pace")),
     )
 
 
-def add_breaks(figure: go.Figure, breaks: Iterable[int]) -> list[float]:
+def add_breaks(chart: Chart, breaks: Iterable[int]) -> list[float]:
     """Mark the years after which a series continues with another definition; return where."""
     places = [after_year + 0.5 for after_year in breaks]
     for place in places:
-        figure.add_vline(x=place, line={"color": MUTED, "width": 1, "dash": "dash"})
+        _add_vertical(chart, place, {"color": MUTED, "width": 1, "dash": "dash"})
     return places
 
 
-def add_event_lines(figure: go.Figure, events: pd.DataFrame) -> None:
+def add_event_lines(chart: Chart, events: pd.DataFrame) -> None:
     """Mark the years of events; `events` has year."""
     for year in dict.fromkeys(events["year"]):
-        figure.add_vline(x=int(year), line={"color": EVENT, "width": 1, "dash": "dot"})
+        _add_vertical(chart, int(year), {"color": EVENT, "width": 1, "dash": "dot"})
 
 
-def draw_below(figure: go.Figure, words: list[tuple[float, str, str]]) -> None:
+def draw_below(chart: Chart, words: list[tuple[float, str, str]]) -> None:
     """Write words below the years, where no line runs; neighbours stand at two heights.
 
     `words` are pairs of a place and a text, with the colour of the line that they name.
     """
     if not words:
         return
-    figure.update_layout(margin={"b": 32 + WORD_PX * min(len(words), 2)})
+    chart["layout"]["margin"]["b"] = 32 + WORD_PX * min(len(words), 2)
     for number, (place, text, color) in enumerate(sorted(words)):
-        figure.add_annotation(
+        add_words(
+            chart,
             x=place,
             y=0,
             yref="paper",
             yanchor="top",
             yshift=-24 - WORD_PX * (number % 2),
             text=escape(text),
-            showarrow=False,
             font={"color": color, "size": 12},
         )
 
 
-def add_other_figures(figure: go.Figure, others: pd.DataFrame, unit: str) -> None:
+def add_other_figures(chart: Chart, others: pd.DataFrame, unit: str) -> None:
     """Add what other sources give for the same years, apart from the line.
 
     `others` has year, value (in `unit`) and state.
     """
-    figure.add_trace(
-        go.Scatter(
-            x=others["year"],
-            y=others["value"],
-            mode="markers",
-            name=t("chart.others"),
-            marker={"symbol": "x-thin", "size": 8, "line": {"color": MUTED, "width": 1.6}},
-            hovertext=_write_hovers(others, unit),
-            hoverinfo="text",
-            showlegend=True,
-        )
+    add_trace(
+        chart,
+        **_place(others),
+        mode="markers",
+        name=t("chart.others"),
+        marker={"symbol": "x-thin", "size": 8, "line": {"color": MUTED, "width": 1.6}},
+        hovertext=_write_hovers(others, unit),
+        hoverinfo="text",
+        showlegend=True,
     )
 
 
-def add_goal_mark(figure: go.Figure, year: int, low: float, high, label: str) -> None:
+def add_goal_mark(chart: Chart, year: int, low: float, high, label: str) -> None:
     """Mark the value to be reached in the year of the target; a range has both its ends."""
     ends = [low] if high is None or pd.isna(high) else [low, high]
-    figure.add_trace(
-        go.Scatter(
-            x=[year] * len(ends),
-            y=ends,
-            mode="markers+lines",
-            marker={"symbol": "triangle-down", "size": 12, "color": GOAL},
-            line={"color": GOAL, "width": 3},
-            showlegend=False,
-            hovertext=escape(label),
-            hoverinfo="text",
-        )
+    add_trace(
+        chart,
+        x=[year] * len(ends),
+        y=ends,
+        mode="markers+lines",
+        marker={"symbol": "triangle-down", "size": 12, "color": GOAL},
+        line={"color": GOAL, "width": 3},
+        showlegend=False,
+        hovertext=escape(label),
+        hoverinfo="text",
     )
 
 
-def name_newest(
-    figure: go.Figure, series: pd.DataFrame, unit: str, goal: float | None = None
-) -> None:
+def name_newest(chart: Chart, series: pd.DataFrame, unit: str, goal: float | None = None) -> None:
     """Write the newest value at the right of its mark, where no line of the series runs.
 
     `goal` is the value of a later year, in the direction of which the pace line leaves the mark;
@@ -186,67 +190,72 @@ def name_newest(
     last = series.iloc[-1]
     text = format_value(last["value"], unit)
     if goal is None:
-        figure.update_layout(margin={"r": 24 + LETTER_PX * len(text)})
+        chart["layout"]["margin"]["r"] = 24 + LETTER_PX * len(text)
     aside = 0 if goal is None else -13 if goal > last["value"] else 13
-    figure.add_annotation(
+    add_words(
+        chart,
         x=int(last["year"]),
-        y=last["value"],
+        y=float(last["value"]),
         xanchor="left",
         xshift=9,
         yshift=aside,
         text=Markup("<b>{}</b>").format(text),
-        showarrow=False,
         font={"color": ACCENT, "size": 14},
     )
 
 
-def name_states(figure: go.Figure, states) -> None:
+def name_states(chart: Chart, states) -> None:
     """Say in the picture what the marks of a series mean; only of states that occur.
 
     The legend stands above the series, so that it is in every picture made of the chart.
     """
     for state in MARKS:
         if state in set(states):
-            figure.add_trace(
-                go.Scatter(
-                    x=[None],
-                    y=[None],
-                    mode="markers",
-                    name=format_state(state),
-                    marker={"symbol": MARKS[state], "size": 8, "color": ACCENT},
-                    showlegend=True,
-                )
+            add_trace(
+                chart,
+                x=[None],
+                y=[None],
+                mode="markers",
+                name=format_state(state),
+                marker={"symbol": MARKS[state], "size": 8, "color": ACCENT},
+                showlegend=True,
             )
-    figure.update_layout(
-        showlegend=True,
-        legend={
-            "orientation": "h",
-            "x": 1,
-            "xanchor": "right",
-            "y": 1.02,
-            "yanchor": "bottom",
-            "itemclick": False,
-            "traceorder": "reversed",
-        },
-        margin={"t": 44},
-    )
+    chart["layout"]["showlegend"] = True
+    chart["layout"]["margin"]["t"] = 44
+    chart["layout"]["legend"] = {
+        "orientation": "h",
+        "x": 1,
+        "xanchor": "right",
+        "y": 1.02,
+        "yanchor": "bottom",
+        "itemclick": False,
+        "traceorder": "reversed",
+    }
 
 
-def finish_figure(figure: go.Figure) -> go.Figure:
-    """Return a figure that is kept: what travels of it is made once, not copied for each visit.
-
-    Nothing that is changed in it afterwards is shown.
-    """
-    made = figure.to_dict()
-    # plotly takes no attributes of ours, and Streamlit no plain dict without checking it again.
-    figure.__dict__["to_dict"] = lambda: made
+def finish_figure(chart: Chart) -> go.Figure:
+    """Return a chart as Streamlit takes it: of a plain dict it would check each property."""
+    figure = go.Figure()
+    # plotly takes no attributes of ours.
+    figure.__dict__["to_dict"] = lambda: chart
     return figure
 
 
-def set_years(figure: go.Figure, first_year: int, last_year: int) -> None:
+def add_trace(chart: Chart, **trace) -> None:
+    """Add points and lines of plotly's kind ``scatter``."""
+    chart["data"].append({"type": "scatter", **trace})
+
+
+def add_words(chart: Chart, **annotation) -> None:
+    """Add words at a place of the chart."""
+    chart["layout"]["annotations"].append({"showarrow": False, **annotation})
+
+
+def set_years(chart: Chart, first_year: int, last_year: int) -> None:
     """Show these years, with ticks at whole years and room for the marks at both ends."""
     step = find_year_step(first_year, last_year)
-    figure.update_xaxes(range=[first_year - 0.5, last_year + 0.5], dtick=step, tick0=2000)
+    ticks = {"range": [first_year - 0.5, last_year + 0.5], "dtick": step, "tick0": 2000}
+    chart["layout"]["xaxis"].update(ticks)
 
 
 def read_points(series: pd.DataFrame) -> list[Point]:
@@ -325,34 +334,62 @@ def _make_scale(points: list[Point], width: int, height: int):
     return place
 
 
-def _draw_bridge(part: pd.DataFrame) -> go.Scatter:
-    return go.Scatter(
-        x=part["year"],
-        y=part["value"],
-        mode="lines",
-        line={"color": ACCENT, "width": 1, "dash": "dot"},
-        opacity=0.5,
-        showlegend=False,
-        hoverinfo="skip",
+def _name_unit(chart: Chart, unit: str) -> None:
+    """Write the unit above the values."""
+    add_words(
+        chart,
+        x=0,
+        xref="paper",
+        xanchor="left",
+        xshift=-44,
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        text=escape(attach_unit("", unit).strip()),
+        font={"size": 12, "color": MUTED},
     )
 
 
-def _draw_run(part: pd.DataFrame, unit: str, name: str) -> go.Scatter:
-    return go.Scatter(
-        x=part["year"],
-        y=part["value"],
-        mode="lines+markers",
-        name=name,
-        showlegend=False,
-        line={"color": ACCENT, "width": 2},
-        marker={
+def _add_shape(chart: Chart, **shape) -> None:
+    chart["layout"]["shapes"].append(shape)
+
+
+def _add_vertical(chart: Chart, place: float, line: dict) -> None:
+    _add_shape(chart, **UPRIGHT, type="line", x0=place, x1=place, line=line)
+
+
+def _place(figures: pd.DataFrame) -> dict[str, list]:
+    return {"x": figures["year"].tolist(), "y": figures["value"].tolist()}
+
+
+def _draw_bridge(part: pd.DataFrame) -> dict:
+    return {
+        "type": "scatter",
+        **_place(part),
+        "mode": "lines",
+        "line": {"color": ACCENT, "width": 1, "dash": "dot"},
+        "opacity": 0.5,
+        "showlegend": False,
+        "hoverinfo": "skip",
+    }
+
+
+def _draw_run(part: pd.DataFrame, unit: str, name: str) -> dict:
+    return {
+        "type": "scatter",
+        **_place(part),
+        "mode": "lines+markers",
+        "name": name,
+        "showlegend": False,
+        "line": {"color": ACCENT, "width": 2},
+        "marker": {
             "symbol": [MARKS.get(state, "circle") for state in part["state"]],
             "size": 7,
             "color": ACCENT,
         },
-        hovertext=_write_hovers(part, unit),
-        hoverinfo="text",
-    )
+        "hovertext": _write_hovers(part, unit),
+        "hoverinfo": "text",
+    }
 
 
 def _write_hovers(part: pd.DataFrame, unit: str) -> list[Markup]:
@@ -364,17 +401,19 @@ def _write_hovers(part: pd.DataFrame, unit: str) -> list[Markup]:
     ]
 
 
-def _make_layout(unit: str) -> go.Layout:
+def _make_layout() -> dict:
     axis = {"gridcolor": RULE, "zeroline": False, "linecolor": RULE, "tickcolor": RULE}
-    return go.Layout(
-        height=300,
-        margin={"l": 48, "r": 16, "t": 28, "b": 32},
-        font={"family": FONT, "size": 13, "color": INK},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        showlegend=False,
-        hoverlabel={"bgcolor": "white", "bordercolor": RULE, "font": {"family": FONT}},
-        xaxis={
+    return {
+        "annotations": [],
+        "shapes": [],
+        "height": 300,
+        "margin": {"l": 48, "r": 16, "t": 28, "b": 32},
+        "font": {"family": FONT, "size": 13, "color": INK},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "showlegend": False,
+        "hoverlabel": {"bgcolor": "white", "bordercolor": RULE, "font": {"family": FONT}},
+        "xaxis": {
             **axis,
             "showgrid": False,
             "tickformat": "d",
@@ -383,19 +422,5 @@ def _make_layout(unit: str) -> go.Layout:
             "automargin": "height",
             "autotickangles": [0, 45],
         },
-        yaxis={**axis, "fixedrange": True, "tickformat": ",~g"},
-        annotations=[
-            {
-                "text": escape(attach_unit("", unit).strip()),
-                "x": 0,
-                "y": 1,
-                "xref": "paper",
-                "yref": "paper",
-                "xanchor": "left",
-                "xshift": -44,
-                "yanchor": "bottom",
-                "showarrow": False,
-                "font": {"size": 12, "color": MUTED},
-            }
-        ],
-    )
+        "yaxis": {**axis, "fixedrange": True, "tickformat": ",~g"},
+    }

@@ -15,6 +15,7 @@ from indicators.targets.summary import compute_pace_line
 from pages.blocks.figures import (
     EVENT,
     MUTED,
+    Chart,
     add_breaks,
     add_event_lines,
     add_goal_mark,
@@ -144,18 +145,18 @@ def draw_indicator(
     if shown is None:
         return None
     unit = shown.series["unit"].iloc[0]
-    figure = draw_series(shown.series, unit, name=name_indicator(indicator_id))
-    broken = add_breaks(figure, shown.breaks)
+    chart = draw_series(shown.series, unit, name=name_indicator(indicator_id))
+    broken = add_breaks(chart, shown.breaks)
     for goal in list_goals(shown.rows):
-        _add_goal(figure, goal, unit, float(shown.series["value"].iloc[-1]))
-    add_event_lines(figure, shown.events)
+        _add_goal(chart, goal, unit, float(shown.series["value"].iloc[-1]))
+    add_event_lines(chart, shown.events)
     words = [(row["year"], label_event(row), EVENT) for row in shown.events.to_dict("records")]
     words += [(place, t("chart.break"), MUTED) for place in broken if span]
-    draw_below(figure, words)
+    draw_below(chart, words)
     if span:
-        _add_words(figure, shown)
-    set_years(figure, *shown.find_years())
-    return finish_figure(figure)
+        _add_words(chart, shown)
+    set_years(chart, *shown.find_years())
+    return finish_figure(chart)
 
 
 def get_last_year(rows: pd.DataFrame, last_year: int) -> int:
@@ -180,15 +181,15 @@ def _find_years(series: pd.DataFrame, span: str) -> tuple[int, int]:
     return (first if most is None else max(first, last - most)), last
 
 
-def _add_words(figure: go.Figure, shown: Shown) -> None:
+def _add_words(chart: Chart, shown: Shown) -> None:
     """Name the newest value and the states, and add what other sources say."""
     unit = shown.series["unit"].iloc[0]
     if len(shown.others):
-        add_other_figures(figure, shown.others, unit)
+        add_other_figures(chart, shown.others, unit)
     goal = None if shown.rows.empty else float(shown.rows["target_low"].iloc[0])
-    name_newest(figure, shown.series, unit, goal)
-    name_states(figure, shown.series["state"])
-    figure.update_layout(height=HEIGHT)
+    name_newest(chart, shown.series, unit, goal)
+    name_states(chart, shown.series["state"])
+    chart["layout"]["height"] = HEIGHT
 
 
 def list_goals(rows: pd.DataFrame) -> list[Goal]:
@@ -234,8 +235,8 @@ def _make_goal(row: dict, label: str) -> Goal:
     )
 
 
-def _add_goal(figure: go.Figure, goal: Goal, unit: str, latest: float) -> None:
-    add_target(figure, goal.low, goal.high, label=goal.label, is_below=goal.has_room_below(latest))
-    add_goal_mark(figure, goal.year, goal.low, goal.high, goal.label)
+def _add_goal(chart: Chart, goal: Goal, unit: str, latest: float) -> None:
+    add_target(chart, goal.low, goal.high, label=goal.label, is_below=goal.has_room_below(latest))
+    add_goal_mark(chart, goal.year, goal.low, goal.high, goal.label)
     if goal.pace:
-        add_pace(figure, *goal.pace[0], *goal.pace[1], unit)
+        add_pace(chart, *goal.pace[0], *goal.pace[1], unit)

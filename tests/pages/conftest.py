@@ -45,7 +45,7 @@ def open_page():
     """Return a function that opens a page with a query string and returns the app."""
 
     def open_one(name: str, **query) -> AppTest:
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
         for key, value in query.items():
             app.query_params[key] = value
         # Before the first run a page is known by its file's name, which is its address here.

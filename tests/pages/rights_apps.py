@@ -29,7 +29,7 @@ def make_claims(person: str, *, age_s: float = 5, **more) -> dict:
 
 def open_as(name: str, claims: dict, *, ours: dict | None = None, **query) -> AppTest:
     """Return a page as the person of these claims sees it; {} for nobody."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     app.secrets = {"auth": AUTH, "caomu": ours or {}}
     app.user = claims
     for key, value in query.items():

@@ -11,6 +11,7 @@ from data.ledger.settings import load_setting_number, save_setting
 from data.statistics.commit import commit_upload, preview_upload
 from data.statistics.read import read_statistics
 from data.store.check import run_checks
+from data.store.revisions import load_figure_history
 from data.words.sentences import describe_error
 from tests.data.store.endless_writer import AREAS, FIGURES, YEARS
 
@@ -75,9 +76,7 @@ def test_two_processes_and_a_command_write_the_same_cells(region, tmp_path):
         by = uploads.groupby("uploaded_by")["revisions"].agg(["size", "sum"])
         assert by.loc["县0"].tolist() == by.loc["县1"].tolist() == [6, 6 * FIGURES]
         assert by.loc["命令"].tolist() == [1, FIGURES]
-        history = store.query(
-            "queries/figure_history", indicator_ids=["beef_output"], area_id=AREAS[0]
-        )
+        history = load_figure_history(store, ["beef_output"], AREAS[0])
         of_year = history[(history["year"] == YEARS[0]) & history["recorded_by"].notna()]
         assert len(of_year) == 13 and of_year["is_in_force"].sum() == 1
     check_all_there(region, set().union(*done), "another")

@@ -1,8 +1,8 @@
--- One row per revision of the yearly figures of some indicators in one area, newest year
--- first: what users sent, including undone and withdrawn revisions, and what was published,
--- including figures that their source revised later. A row that only repeats what stood is a
--- confirmation; what it confirms is in force with it. A figure that follows from the balance has the
--- upload that it follows from. rank is that of the state (plan.state_rank).
+-- One row per revision of the yearly figures of one area, newest year first: what users sent,
+-- including undone and withdrawn revisions, and what was published, including figures that their
+-- source revised later. A row that only repeats what stood is a confirmation; what it confirms is
+-- in force with it. A figure that follows from the balance has the upload that it follows from.
+-- rank is that of the state (plan.state_rank).
 WITH revision AS (
     SELECT
         revision_id, indicator_id, area_id, year, value, unit, state, source, note,
@@ -36,7 +36,6 @@ told AS (
     LEFT JOIN facts.upload_state AS upload USING (upload_id)
     LEFT JOIN facts.upload AS undo ON undo.upload_id = upload.newest_id
     WHERE revision.area_id = $area_id
-        AND list_contains($indicator_ids, revision.indicator_id)
         AND NOT (upload.undoes_upload_id IS NOT NULL AND revision.is_withdrawn)
 ),
 -- What stood before a row: in its own state, and in the strongest.
@@ -67,9 +66,7 @@ joined AS (
             ORDER BY told.seq, told.revision_id) AS confirmed_id
     FROM told
     LEFT JOIN confirmation USING (revision_id)
-    LEFT JOIN (
-        FROM facts.figure
-        WHERE area_id = $area_id AND list_contains($indicator_ids, indicator_id)) AS figure
+    LEFT JOIN (FROM facts.figure WHERE area_id = $area_id) AS figure
         ON figure.revision_id = told.revision_id
         AND figure.indicator_id = told.indicator_id
         AND figure.area_id = told.area_id AND figure.year = told.year

@@ -1,7 +1,6 @@
 """The outlook of a target: the forecast with its interval, and what if."""
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 from markupsafe import Markup
 
@@ -19,7 +18,17 @@ from indicators.targets.forecast import build_outlook, find_coverage
 from indicators.targets.readings import find_row_reading
 from indicators.targets.summary import compute_pace_line, list_rows_in_force, pick_decisive_row
 from indicators.targets.what_if import compute_outcome
-from pages.blocks.figures import ACCENT, CONFIG, add_pace, add_target, draw_series, set_years
+from pages.blocks.figures import (
+    ACCENT,
+    CONFIG,
+    Chart,
+    add_pace,
+    add_target,
+    add_trace,
+    draw_series,
+    finish_figure,
+    set_years,
+)
 from pages.blocks.markup import render_lead, render_note, render_title, show, show_empty, show_title
 from pages.blocks.status import name_indicator
 from pages.blocks.targets import name_goal_line
@@ -45,17 +54,19 @@ def show_outlook(area_id: str, year: int, target_id: str) -> dict[str, str]:
         show_empty(t("targets.no_series", name=name))
         return known
     forecast, chance = _get_outlook(area_id, year, target_id, indicator_id, row["reading_id"])
-    figure = _draw_forecast(row, forecast)
-    chart = st.container()
+    chart = _draw_forecast(row, forecast)
+    place = st.container()
     show(_render_forecast(row, forecast, chance))
-    parameters, path = _show_scenario(rows[rows["indicator_id"] == indicator_id], row, figure)
-    set_years(figure, min(figure.data[0].x), int(row["target_year"]))
+    parameters, path = _show_scenario(rows[rows["indicator_id"] == indicator_id], row, chart)
+    set_years(chart, min(chart["data"][0]["x"]), int(row["target_year"]))
     name = name_indicator(indicator_id)
-    chart.html(render_title(t("forecast.heading", name=name, year=row["target_year"])))
-    with chart:
+    place.html(render_title(t("forecast.heading", name=name, year=row["target_year"])))
+    with place:
         offer_outlook(row, forecast, path)
-    chart.plotly_chart(figure, config=CONFIG, theme=None, key=f"outlook_{indicator_id}")
-    chart.html(render_note(t("forecast.marks")))
+    place.plotly_chart(
+        finish_figure(chart), config=CONFIG, theme=None, key=f"outlook_{indicator_id}"
+    )
+    place.html(render_note(t("forecast.marks")))
     return known | parameters
 
 
@@ -92,51 +103,49 @@ def _get_outlook(area_id, year, target_id, indicator_id, reading_id):
     return build_outlook(cache.get_inputs(), row)
 
 
-def _draw_forecast(row, forecast) -> go.Figure:
+def _draw_forecast(row, forecast) -> Chart:
     series = pick_comparable_series(row)
-    figure = draw_series(series, row["unit"], name=name_indicator(row["indicator_id"]))
+    chart = draw_series(series, row["unit"], name=name_indicator(row["indicator_id"]))
     ahead = forecast.frame[forecast.frame["kind"] == "forecast"]
     if len(ahead):
-        _add_forecast(figure, forecast, ahead, row["unit"])
+        _add_forecast(chart, forecast, ahead, row["unit"])
     if not is_missing(row["target_low"]):
         label = t("chart.target_label", name=name_goal_line(row), value=describe_goal_value(row))
-        add_target(figure, row["target_low"], row["target_high"], label=label)
+        add_target(chart, row["target_low"], row["target_high"], label=label)
         line = compute_pace_line(row)
         if line:
-            add_pace(figure, *line[0], *line[1], row["unit"])
-    figure.update_layout(height=340)
-    return figure
+            add_pace(chart, *line[0], *line[1], row["unit"])
+    chart["layout"]["height"] = 340
+    return chart
 
 
-def _add_forecast(figure: go.Figure, forecast, ahead, unit: str) -> None:
+def _add_forecast(chart: Chart, forecast, ahead, unit: str) -> None:
     name = t("forecast.line")
     # Start at the newest point, so that band and line begin where the figures end.
     origin_year, origin = forecast.points[-1]
     years = [origin_year, *ahead["year"]]
     ends = ([origin, *ahead["low"]], [origin, *ahead["high"]])
     for values, fill in zip(ends, (None, "tonexty"), strict=True):
-        figure.add_trace(
-            go.Scatter(
-                x=years,
-                y=values,
-                mode="lines",
-                line={"width": 0},
-                fill=fill,
-                fillcolor=BAND,
-                hoverinfo="skip",
-            )
-        )
-    figure.add_trace(
-        go.Scatter(
+        add_trace(
+            chart,
             x=years,
-            y=[origin, *ahead["value"]],
+            y=values,
             mode="lines",
-            line={"color": ACCENT, "width": 2, "dash": "dash"},
-            name=name,
-            hovertemplate=Markup("%{{x}}: {}<extra>{}</extra>").format(
-                attach_unit("%{y:,.2f}", unit), name
-            ),
+            line={"width": 0},
+            fill=fill,
+            fillcolor=BAND,
+            hoverinfo="skip",
         )
+    add_trace(
+        chart,
+        x=years,
+        y=[origin, *ahead["value"]],
+        mode="lines",
+        line={"color": ACCENT, "width": 2, "dash": "dash"},
+        name=name,
+        hovertemplate=Markup("%{{x}}: {}<extra>{}</extra>").format(
+            attach_unit("%{y:,.2f}", unit), name
+        ),
     )
 
 
@@ -203,7 +212,7 @@ def _format_chance(chance: float) -> str:
     return t(f"forecast.{name}", share="99%" if chance > 0.99 else f"{chance:.0%}")
 
 
-def _show_scenario(rows, row, figure: go.Figure) -> tuple[dict[str, str], pd.DataFrame | None]:
+def _show_scenario(rows, row, chart: Chart) -> tuple[dict[str, str], pd.DataFrame | None]:
     """Show the scenario of a measure, add its path to the chart, and return it."""
     usable = list(rows.loc[rows["target_low"].notna(), "reading_id"])
     show_title(t("whatif.title"))
@@ -224,24 +233,23 @@ def _show_scenario(rows, row, figure: go.Figure) -> tuple[dict[str, str], pd.Dat
     except CaomuError as error:
         show_error(error)
         return list_parameters(scenario, begin), None
-    _add_path(figure, outcome.path, row["unit"])
+    _add_path(chart, outcome.path, row["unit"])
     show(_render_outcome(outcome, scenario, row["unit"]))
     return list_parameters(scenario, begin), outcome.path
 
 
-def _add_path(figure: go.Figure, path, unit: str) -> None:
+def _add_path(chart: Chart, path, unit: str) -> None:
     name = t("whatif.line")
-    figure.add_trace(
-        go.Scatter(
-            x=path["year"],
-            y=path["value"],
-            mode="lines",
-            name=name,
-            line={"color": SCENARIO, "width": 2, "dash": "dashdot"},
-            hovertemplate=Markup("%{{x}}: {}<extra>{}</extra>").format(
-                attach_unit("%{y:,.2f}", unit), name
-            ),
-        )
+    add_trace(
+        chart,
+        x=path["year"].tolist(),
+        y=path["value"].tolist(),
+        mode="lines",
+        name=name,
+        line={"color": SCENARIO, "width": 2, "dash": "dashdot"},
+        hovertemplate=Markup("%{{x}}: {}<extra>{}</extra>").format(
+            attach_unit("%{y:,.2f}", unit), name
+        ),
     )
 
 

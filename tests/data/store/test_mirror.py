@@ -15,6 +15,7 @@ from data.ledger.uploads import list_uploads, undo_upload
 from data.store import build, lake, migrations
 from data.store.check import run_checks
 from data.store.lake import LakeWrite
+from data.store.revisions import load_figure_history
 from tests.data.store.lakes import SharedLake, open_mirror
 from tests.plan_changes import write_changed_tables
 
@@ -57,7 +58,7 @@ def load_value(store, year):
 
 
 def load_revisions(store, year):
-    history = store.query("queries/figure_history", indicator_ids=["beef_output"], area_id=COUNTY)
+    history = load_figure_history(store, ["beef_output"], COUNTY)
     return history[history["year"] == year]
 
 

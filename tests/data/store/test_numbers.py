@@ -12,6 +12,7 @@ from data.ledger.uploads import list_uploads, undo_upload
 from data.names.meanings import Meaning
 from data.store.books import load_books
 from data.store.database import make_id
+from data.store.revisions import load_figure_history
 from data.store.statements import SQL
 
 LONG_AGO = datetime(2001, 1, 1)
@@ -43,7 +44,7 @@ def test_the_newest_figure_wins_after_the_clock_was_set_back(store, send_figures
     before = LONG_AGO - timedelta(days=1)
     send_figures(store, FIGURE | {"value": 2.5, "revision_id": next(ids), "recorded_at": before})
     assert find_value(store) == [2.5]
-    history = store.query("queries/figure_history", indicator_ids=["beef_output"], area_id="654026")
+    history = load_figure_history(store, ["beef_output"], "654026")
     assert history["value"].tolist() == [2.5, 1.5]
 
 

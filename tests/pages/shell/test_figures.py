@@ -1,12 +1,32 @@
 """Charts show what is known: no line over a break, no line over missing years."""
 
+import json
 import re
 from urllib.parse import unquote
 
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
+from plotly.io import to_json
 
-from pages.blocks.figures import draw_series, group_points, read_points, render_sparkline, set_years
+from pages.blocks.figures import (
+    MUTED,
+    add_breaks,
+    add_event_lines,
+    add_goal_mark,
+    add_other_figures,
+    add_pace,
+    add_target,
+    draw_below,
+    draw_series,
+    finish_figure,
+    group_points,
+    name_newest,
+    name_states,
+    read_points,
+    render_sparkline,
+    set_years,
+)
 from pages.documents.chart_scale import split_runs
 
 SERIES = pd.DataFrame(
@@ -22,10 +42,10 @@ SERIES = pd.DataFrame(
 def _list_lines():
     traces = [
         trace
-        for trace in draw_series(SERIES, "万吨", name="牛肉产量").data
-        if trace.mode == "lines+markers"
+        for trace in draw_series(SERIES, "万吨", name="牛肉产量")["data"]
+        if trace["mode"] == "lines+markers"
     ]
-    return [list(trace.x) for trace in traces]
+    return [trace["x"] for trace in traces]
 
 
 def test_a_line_stops_at_breaks_and_gaps():
@@ -40,9 +60,8 @@ def test_runs_are_stretches_of_neighbouring_years():
 
 
 def test_states_differ_in_shape():
-    figure = draw_series(SERIES, "万吨", name="牛肉产量")
-    shapes = figure.data[-1].marker.symbol
-    assert list(shapes) == ["diamond", "circle-open"]
+    chart = draw_series(SERIES, "万吨", name="牛肉产量")
+    assert chart["data"][-1]["marker"]["symbol"] == ["diamond", "circle-open"]
 
 
 def test_a_sparkline_breaks_as_the_chart_does():
@@ -80,6 +99,25 @@ def test_no_series_draws_nothing():
     ("first", "last", "step"), [(2021, 2024, 1), (2021, 2030, 2), (1998, 2024, 4), (1949, 2030, 5)]
 )
 def test_ticks_stand_at_whole_years(first, last, step):
-    figure = draw_series(SERIES, "万吨", name="牛肉产量")
-    set_years(figure, first, last)
-    assert figure.layout.xaxis.dtick == step
+    chart = draw_series(SERIES, "万吨", name="牛肉产量")
+    set_years(chart, first, last)
+    assert chart["layout"]["xaxis"]["dtick"] == step
+
+
+def test_plotly_knows_all_that_a_chart_says():
+    """Its classes refuse a property or a value that its script would pass over in silence."""
+    chart = draw_series(SERIES, "万吨", name="牛肉产量")
+    draw_below(chart, [(place, "口径", MUTED) for place in add_breaks(chart, [1999])])
+    add_event_lines(chart, pd.DataFrame({"year": [2001, 2005]}))
+    add_target(chart, 9.0, 10.0, label="目标", is_below=True)
+    add_goal_mark(chart, 2030, 9.0, 10.0, "目标")
+    add_pace(chart, 2001, 8.0, 2030, 9.0, "万吨")
+    add_other_figures(chart, SERIES.head(2), "万吨")
+    name_newest(chart, SERIES, "万吨", None)
+    name_states(chart, SERIES["state"])
+    set_years(chart, 1998, 2030)
+    checked = go.Figure(chart)
+    assert len(checked.data) == 2 + 3 + 2 + 1 + 3
+    assert len(checked.layout.shapes) == 5 and len(checked.layout.annotations) == 4
+    sent = json.loads(to_json(finish_figure(chart), validate=False))
+    assert sent["data"][1]["x"] == [1998, 1999] and sent["layout"]["xaxis"]["range"][1] == 2030.5
