@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 
 class Column(NamedTuple):
@@ -47,14 +47,9 @@ def render_table(
         Markup('<th scope="col" class="{}">{}</th>').format(_get_class(column), column.title)
         for column in columns
     )
-    # What begins a cell is the same in each row.
-    begins = [
-        Markup('<td class="{}"{}>').format(
-            _get_class(column), _render_label(column) if is_labelled else ""
-        )
-        for column in columns
-    ]
-    body = Markup("").join(_render_row(columns, begins, row) for row in rows)
+    template = _make_row_template(columns, is_labelled=is_labelled)
+    keys = [column.key for column in columns]
+    body = Markup("").join(_render_row(template, keys, row) for row in rows)
     kinds = " ".join(
         ["table"]
         + ["tall"] * is_tall
@@ -66,21 +61,28 @@ def render_table(
     ).format(kinds, Markup(' tabindex="0"') if is_tall else "", head, body)
 
 
-def _render_row(columns: list[Column], begins: list[Markup], row: dict) -> Markup:
-    cells = Markup("</td>").join(
-        begin + _render_cell(row.get(column.key))
-        for begin, column in zip(begins, columns, strict=True)
+def _make_row_template(columns: list[Column], *, is_labelled: bool) -> Markup:
+    """Return a row with a place for its class, its title and each cell.
+
+    All rows are alike, and of what is put together in pieces each piece is looked at again.
+    """
+    begins = (
+        Markup('<td class="{}"{}>').format(
+            _get_class(column), _render_label(column) if is_labelled else ""
+        )
+        for column in columns
     )
-    title = row.get("_title", "")
-    return Markup('<tr class="%s" title="%s">%s</td></tr>') % (row.get("_class", ""), title, cells)
+    cells = Markup("").join(begin.replace("%", "%%") + Markup("%s</td>") for begin in begins)
+    return Markup('<tr class="%s" title="%s">') + cells + Markup("</tr>")
+
+
+def _render_row(template: Markup, keys: list[str], row: dict) -> Markup:
+    cells = ("" if (value := row.get(key)) is None else value for key in keys)
+    return template % (row.get("_class", ""), row.get("_title", ""), *cells)
 
 
 def _render_label(column: Column) -> Markup:
     return Markup(' data-label="{}"').format(column.title)
-
-
-def _render_cell(value) -> Markup:
-    return escape("" if value is None else value)
 
 
 def _get_class(column: Column) -> str:
