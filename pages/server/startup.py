@@ -29,6 +29,7 @@ from pages.server.compression import AssetCompression
 from pages.server.drawn import answer_drawn
 from pages.server.files import FileGuard
 from pages.server.first_word import FirstWord
+from pages.server.forgetting import forget_fields
 from pages.server.gathering import gather_calls
 from pages.server.guard import HostGuard
 from pages.server.headers import SecurityHeaders
@@ -101,6 +102,7 @@ def keep_ready(
     """
     gc.set_threshold(*LOOK_THROUGH)
     spare_start()
+    forget_fields()
 
     @asynccontextmanager
     async def accompany(_: object) -> AsyncIterator[None]:
