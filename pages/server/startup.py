@@ -36,7 +36,7 @@ from pages.server.headers import SecurityHeaders
 from pages.server.requests import Journal, get_answered_at
 from pages.server.sending import send_at_once
 from pages.server.sign_on_log import SignOnLog
-from pages.server.spared import spare_start
+from pages.server.spared import spare_runs, spare_start
 from pages.server.workers import run_aside
 
 if TYPE_CHECKING:
@@ -102,6 +102,7 @@ def keep_ready(
     """
     gc.set_threshold(*LOOK_THROUGH)
     spare_start()
+    spare_runs()
     forget_fields()
 
     @asynccontextmanager
