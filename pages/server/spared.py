@@ -4,14 +4,18 @@ At the start it takes the first reader a fifth of a second: Streamlit reads what
 every package, and the source of every module on the stack. Of each run it was a fifteenth.
 """
 
+import re
+
+import streamlit.elements.html
 from streamlit import config, delta_generator
 from streamlit.components.v2 import manifest_scanner
-from streamlit.elements import html
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig, NewSession
 from streamlit.runtime import app_session
 
 _populate_theme = app_session._populate_theme_msg
-_look_for_styles_alone = html._html_only_style_tags
+_elements = streamlit.elements.html
+_look_for_styles_alone = _elements._html_only_style_tags
+_STYLE = re.compile(r"\s*(<style|<!--|$)", re.IGNORECASE)
 
 
 def spare_start() -> None:
@@ -25,7 +29,7 @@ def spare_runs() -> None:
     """Read the look from the settings once, not for each run of a page, and do not search through
     the whole of each table and drawing for styles that could stand there alone."""
     app_session._populate_theme_msg = _KeptLook()
-    html._html_only_style_tags = _is_style_alone
+    _elements._html_only_style_tags = _is_style_alone
 
 
 class _KeptLook:
@@ -53,10 +57,7 @@ class _KeptLook:
 
 def _is_style_alone(html_content: str) -> bool:
     """Tell whether HTML is nothing but style tags: only what begins with one can be."""
-    begin = html_content.lstrip()
-    if begin[:6].lower() == "<style" or begin.startswith("<!--"):
-        return _look_for_styles_alone(html_content)
-    return not begin
+    return bool(_STYLE.match(html_content)) and _look_for_styles_alone(html_content)
 
 
 def _find_no_components(max_workers: int | None = None) -> list:
