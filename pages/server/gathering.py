@@ -41,10 +41,13 @@ class GatheredCalls:
         self, callback: Callable[..., object], *arguments: Any, context: Context | None = None
     ) -> asyncio.Handle | None:
         """Call back on the loop, from any thread."""
-        thread = threading.current_thread()
-        if thread.ident == self._thread:
+        if threading.get_ident() == self._thread:
+            if getattr(callback, "__func__", None) is asyncio.Event.set:
+                # So Streamlit says for each element that there is something to send.
+                callback()
+                return None
             return self._loop.call_soon(callback, *arguments, context=context)
-        if not thread.name.startswith(PAGES):
+        if not threading.current_thread().name.startswith(PAGES):
             return self._call(callback, *arguments, context=context)
         with self._lock:
             self._waiting.append((callback, arguments, context or copy_context()))
@@ -60,7 +63,7 @@ class GatheredCalls:
             self._waiting.clear()
             self.is_awake = bool(waiting)
         for callback, arguments, context in waiting:
-            self._loop.call_soon(callback, *arguments, context=context)
+            asyncio.Handle(callback, arguments, self._loop, context)._run()
         if waiting:
             self._loop.call_later(MESSAGE_FLUSH_INTERVAL_SECS, self._pass_on)
 

@@ -29,13 +29,14 @@ from pages.server.compression import AssetCompression
 from pages.server.drawn import answer_drawn
 from pages.server.files import FileGuard
 from pages.server.first_word import FirstWord
+from pages.server.forgetting import forget_fields
 from pages.server.gathering import gather_calls
 from pages.server.guard import HostGuard
 from pages.server.headers import SecurityHeaders
 from pages.server.requests import Journal, get_answered_at
 from pages.server.sending import send_at_once
 from pages.server.sign_on_log import SignOnLog
-from pages.server.spared import spare_start
+from pages.server.spared import spare_runs, spare_start
 from pages.server.workers import run_aside
 
 if TYPE_CHECKING:
@@ -101,6 +102,8 @@ def keep_ready(
     """
     gc.set_threshold(*LOOK_THROUGH)
     spare_start()
+    spare_runs()
+    forget_fields()
 
     @asynccontextmanager
     async def accompany(_: object) -> AsyncIterator[None]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from contextvars import ContextVar
 
 import pytest
 
@@ -48,3 +49,40 @@ def test_the_loop_itself_needs_no_wake_up(monkeypatch):
         return await done
 
     assert asyncio.run(run()) == "told"
+
+
+def test_the_calls_of_a_page_keep_their_context_and_a_failing_one_stops_no_other():
+    told, faults, place = [], [], ContextVar("place")
+
+    async def run():
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, said: faults.append(said["exception"]))
+        gather_calls()
+
+        def tell():
+            place.set("page")
+            loop.call_soon_threadsafe(divmod, 1, 0)
+            loop.call_soon_threadsafe(lambda: told.append(place.get()))
+
+        (thread := threading.Thread(target=tell, name=PAGES)).start()
+        thread.join()
+        while not told:
+            await asyncio.sleep(0)
+
+    asyncio.run(run())
+    assert told == ["page"]
+    assert [type(fault) for fault in faults] == [ZeroDivisionError]
+
+
+def test_an_event_that_the_loop_sets_itself_is_set_at_once():
+    async def run():
+        loop = asyncio.get_running_loop()
+        gather_calls()
+        event = asyncio.Event()
+        waiter = asyncio.create_task(event.wait())
+        await asyncio.sleep(0)
+        loop.call_soon_threadsafe(event.set)
+        assert event.is_set()
+        return await waiter
+
+    assert asyncio.run(run())
