@@ -38,6 +38,9 @@ IN_BOTH_LANGUAGES = ["zh", pytest.param("en", marks=pytest.mark.slow)]
 IN_MEMORY = Path("/dev/shm")
 MOST_BYTES = 4 * 1024**3
 
+# How much is made before the collector looks, and how often at what is older.
+LOOK_THROUGH = (10_000, 10, 10)
+
 # Folders whose files take longest.
 FIRST = ("architecture", "browser", "rights")
 
@@ -93,6 +96,8 @@ def pytest_collection_finish():
     """Let the collector pass over what stays to the end: thousands of tests and the modules."""
     gc.collect()
     gc.freeze()
+    # As the app does: what tests make is looked through less often.
+    gc.set_threshold(*LOOK_THROUGH)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -121,9 +126,11 @@ def look_for_no_words_of_argparse():
 @pytest.fixture(scope="session", autouse=True)
 def keep_databases_small():
     """Let a new file take a quarter of the room: the tables of tests are too small for more, and
-    each test has a file of its own."""
+    each test has a file of its own. A commit reaches the log beside it, which takes three quarters
+    of the time; that it reaches the file itself is held by the processes of
+    tests/data/store/test_faults.py."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(engine._WHOLE, "default_block_size", 16_384)
+        patch.setattr(engine, "_WHOLE", {"default_block_size": 16_384})
         yield
 
 

@@ -3,6 +3,7 @@
 import argparse
 import importlib
 import re
+from functools import cache
 
 import pytest
 
@@ -21,6 +22,12 @@ def list_command_modules() -> list[str]:
         for module in COMMAND_MODULES
         if (ROOT / module.replace(".", "/") / "__main__.py").is_file()
     ]
+
+
+@cache
+def load_parser(module: str) -> argparse.ArgumentParser:
+    """Return the parser of a package that can be run."""
+    return importlib.import_module(f"{module}.__main__").make_parser()
 
 
 def walk_parsers(parser, words: str):
@@ -55,9 +62,8 @@ def read_section(text: str, heading: str) -> str | None:
 def find_undocumented(module: str, page: str) -> list[str]:
     """Return the subcommands and options of a command line that a page leaves out."""
     text = (ROOT / page).read_text(encoding="utf-8")
-    parser = importlib.import_module(f"{module}.__main__").make_parser()
     missing = []
-    for words, command in walk_parsers(parser, f"python -m {module}"):
+    for words, command in walk_parsers(load_parser(module), f"python -m {module}"):
         if any(isinstance(action, argparse._SubParsersAction) for action in command._actions):
             continue
         section = read_section(text, words)
@@ -84,9 +90,7 @@ def test_no_command_is_described_that_does_not_exist(page):
     known = {
         words
         for module in list_command_modules()
-        for words, _ in walk_parsers(
-            importlib.import_module(f"{module}.__main__").make_parser(), f"python -m {module}"
-        )
+        for words, _ in walk_parsers(load_parser(module), f"python -m {module}")
     }
     text = (ROOT / page).read_text(encoding="utf-8")
     described = re.findall(r"^#+ `(python -m [^`]+)`$", text, re.MULTILINE)

@@ -14,6 +14,7 @@ from tests.architecture.tree import (
     list_text,
     name,
     parse,
+    walk,
 )
 
 MAX_LINES = 500
@@ -47,7 +48,7 @@ def read_units():
 
 def list_functions(path):
     """Yield every function of a file."""
-    for node in ast.walk(parse(path)):
+    for node in walk(parse(path)):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             yield node
 
@@ -187,7 +188,7 @@ def test_the_year_of_a_target_stands_in_the_plans_table_only():
         and (
             lines := [
                 node.lineno
-                for node in ast.walk(parse(path))
+                for node in walk(parse(path))
                 if isinstance(node, ast.Constant) and node.value == 2030
             ]
         )

@@ -12,6 +12,7 @@ from tests.architecture.tree import (
     list_python,
     name,
     parse,
+    walk,
 )
 
 TAG = re.compile(r"<[a-zA-Z/!]")
@@ -30,17 +31,18 @@ def find_loose_html(module: ast.Module) -> set[int]:
     which reads HTML and writes none."""
     literals = {
         argument
-        for node in ast.walk(module)
+        for node in walk(module)
         if isinstance(node, ast.Call) and get_called_name(node) in ("Markup", "compile")
         for argument in node.args
     }
+    apart = literals | list_docstrings(module)
     return {
         node.lineno
-        for node in ast.walk(module)
+        for node in walk(module)
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and TAG.search(node.value)
-        and node not in literals | list_docstrings(module)
+        and node not in apart
     }
 
 
@@ -48,7 +50,7 @@ def find_made_markup(module: ast.Module) -> list[int]:
     """Return the lines that call Markup with anything but a literal: nothing is escaped there."""
     return [
         node.lineno
-        for node in ast.walk(module)
+        for node in walk(module)
         if isinstance(node, ast.Call)
         and get_called_name(node) == "Markup"
         and not all(isinstance(argument, ast.Constant) for argument in node.args)
@@ -60,7 +62,7 @@ def find_shown_text(module: ast.Module) -> list[int]:
     made = (ast.JoinedStr, ast.Constant)
     return [
         node.lineno
-        for node in ast.walk(module)
+        for node in walk(module)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr == "html"
@@ -86,7 +88,7 @@ def test_nothing_is_escaped_by_hand():
     found = [
         f"{name(path)} line {node.lineno}"
         for path in WRITERS
-        for node in ast.walk(parse(path))
+        for node in walk(parse(path))
         if isinstance(node, (ast.Import, ast.ImportFrom))
         and "html" in [alias.name for alias in node.names] + [getattr(node, "module", "")]
     ]

@@ -2,9 +2,10 @@
 
 import ast
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 
 from data.words.catalogue import load_catalogue
-from tests.architecture.tree import list_python, list_strings, name, parse
+from tests.architecture.tree import list_python, list_strings, name, parse, walk
 
 ERRORS = "errors."
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -21,28 +22,29 @@ def list_public_names(module: ast.Module) -> set[str]:
     }
 
 
-def list_used_names(module: ast.Module) -> Counter:
-    """Return how often a module reads each name, bare, behind a dot or under another name."""
+def list_used_names(nodes: Iterable[ast.AST]) -> Counter:
+    """Return how often nodes read each name, bare, behind a dot or under another name."""
+    nodes = list(nodes)
     names = Counter(
         node.id if isinstance(node, ast.Name) else node.attr
-        for node in ast.walk(module)
+        for node in nodes
         if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Load)
     )
-    names.update(
-        node.name for node in ast.walk(module) if isinstance(node, ast.alias) and node.asname
-    )
+    names.update(node.name for node in nodes if isinstance(node, ast.alias) and node.asname)
     return names
 
 
 def find_own_calls(module: ast.Module, wanted: str) -> int:
     """Return how often a function or class reads its own name."""
     own = next(node for node in module.body if getattr(node, "name", None) == wanted)
-    return sum(list_used_names(child)[wanted] for child in ast.iter_child_nodes(own))
+    return list_used_names(ast.walk(own))[wanted]
 
 
 def find_unused_names(modules: list[ast.Module]) -> list[str]:
     """Return the public names that no module reads, but within their own definition."""
-    used = sum((list_used_names(module) for module in modules), Counter())
+    used: Counter = Counter()
+    for module in modules:
+        used.update(list_used_names(walk(module)))
     return sorted(
         public
         for module in modules
@@ -78,7 +80,7 @@ def list_key_texts(path) -> tuple[set[str], set[str]]:
     whole = {text for _, text in list_strings(path)}
     begun = {
         node.values[0].value
-        for node in ast.walk(parse(path))
+        for node in walk(parse(path))
         if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant)
     }
     return whole, {text for text in begun if "." in text}

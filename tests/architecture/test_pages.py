@@ -3,7 +3,15 @@
 import ast
 
 from pages.shell.registry import SECTIONS, get_path
-from tests.architecture.tree import ROOT, get_called_name, get_module, list_python, name, parse
+from tests.architecture.tree import (
+    ROOT,
+    get_called_name,
+    get_module,
+    list_python,
+    name,
+    parse,
+    walk,
+)
 
 ARITHMETIC = (ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Pow, ast.MatMult)
 DATABASE_CALLS = {"query", "query_rows", "transaction", "execute", "insert", "Store"}
@@ -19,7 +27,7 @@ def find_arithmetic(module: ast.Module) -> list[int]:
     """Return the lines where something is computed."""
     return [
         node.lineno
-        for node in ast.walk(module)
+        for node in walk(module)
         if isinstance(node, ast.BinOp) and isinstance(node.op, ARITHMETIC)
     ]
 
@@ -33,7 +41,7 @@ def test_a_page_asks_no_database():
     found = [
         f"{name(path)} line {node.lineno}"
         for path in PAGES
-        for node in ast.walk(parse(path))
+        for node in walk(parse(path))
         if isinstance(node, ast.Call) and get_called_name(node) in DATABASE_CALLS
     ]
     assert not found
@@ -45,7 +53,7 @@ def test_a_part_that_runs_alone_knows_the_visit():
         f"{name(path)} line {node.lineno}"
         for path in list_python()
         if name(path) != "pages/shell/parts.py"
-        for node in ast.walk(parse(path))
+        for node in walk(parse(path))
         if isinstance(node, ast.Attribute) and node.attr == "fragment"
     ]
     assert not found
@@ -84,7 +92,7 @@ def list_based_functions() -> set[str]:
         node.name
         for path in list_python()
         if get_module(path).startswith("data")
-        for node in ast.walk(parse(path))
+        for node in walk(parse(path))
         if isinstance(node, ast.FunctionDef)
         and not node.name.startswith("_")
         and "based_on" in {argument.arg for argument in node.args.kwonlyargs}
@@ -98,7 +106,7 @@ def find_unbased(module: ast.Module, functions: set[str]) -> list[int]:
     """
     return [
         node.lineno
-        for node in ast.walk(module)
+        for node in walk(module)
         if isinstance(node, ast.Call)
         and get_called_name(node) in functions
         and not {"based_on", None} & {keyword.arg for keyword in node.keywords}

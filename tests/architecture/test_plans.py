@@ -8,7 +8,7 @@ import pytest
 from data.store.folders import list_plan_folders
 from data.store.plan_check import read_rows
 from data.store.statements import ROOT
-from tests.architecture.tree import get_module, list_python, parse
+from tests.architecture.tree import get_module, list_python, parse, walk
 
 # Ids that are words of the code's own, with what they mean there.
 WORDS = {
@@ -49,8 +49,8 @@ def find_questions(module: ast.Module) -> list[int]:
     """Return the lines that compare the id of a plan with a text."""
     return [
         node.lineno
-        for node in ast.walk(module)
-        if isinstance(node, ast.Compare) and is_of_plan(node) and list_texts(node) - {"plan_id"}
+        for node in walk(module)
+        if isinstance(node, ast.Compare) and list_texts(node) - {"plan_id"} and is_of_plan(node)
     ]
 
 

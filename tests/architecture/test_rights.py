@@ -6,7 +6,14 @@ import pytest
 
 from data.rights.actions import ACTIONS, ROLES, list_roles_of, load_role_actions
 from data.rights.seen import SEEN
-from tests.architecture.tree import get_called_name, get_module, list_imports, list_python, parse
+from tests.architecture.tree import (
+    get_called_name,
+    get_module,
+    list_imports,
+    list_python,
+    parse,
+    walk,
+)
 
 # These write what no person does (the plan, the cache, a copy, the ledger of access), or pass a
 # transaction on.
@@ -31,7 +38,7 @@ def find_unasked(module: ast.Module) -> list[int]:
     """Return the lines of the transactions in which nobody asks for a right."""
     return [
         node.lineno
-        for node in ast.walk(module)
+        for node in walk(module)
         if isinstance(node, ast.With)
         and any("transaction" in ast.unparse(item.context_expr) for item in node.items)
         and not any(
@@ -55,7 +62,7 @@ def test_what_asks_for_a_right_names_the_action():
     wrong = {
         (get_module(path), node.lineno)
         for path in list_python()
-        for node in ast.walk(parse(path))
+        for node in walk(parse(path))
         if isinstance(node, ast.Call)
         and get_called_name(node) == "require"
         and not (isinstance(node.args[1], ast.Constant) and node.args[1].value in known)

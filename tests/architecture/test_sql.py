@@ -13,6 +13,7 @@ from tests.architecture.tree import (
     list_strings,
     name,
     parse,
+    walk,
 )
 
 SQL = ROOT / "data" / "sql"
@@ -33,7 +34,7 @@ def find_sql(module: ast.Module) -> list[int]:
     A transaction takes the name of the file.
     """
     lines = []
-    for node in ast.walk(module):
+    for node in walk(module):
         if not isinstance(node, ast.Call) or get_called_name(node) not in RUNNERS:
             continue
         statement = node.args[0] if node.args else None
@@ -48,7 +49,7 @@ def list_named_files(path) -> list[str]:
     """Return the literal names that a file gives to the readers of queries."""
     return [
         node.args[0].value
-        for node in ast.walk(parse(path))
+        for node in walk(parse(path))
         if isinstance(node, ast.Call)
         and get_called_name(node) in READERS
         and node.args
@@ -120,7 +121,7 @@ def test_only_data_runs_sql():
     runners = [
         name(path)
         for path in list_python()
-        for node in ast.walk(parse(path))
+        for node in walk(parse(path))
         if isinstance(node, ast.Call)
         and get_called_name(node) in RUNNERS
         and not get_module(path).startswith("data")

@@ -73,11 +73,11 @@ def find_spaced(texts: dict[str, str]) -> list[str]:
 def find_words(texts: dict[str, str], unused: list[str], used: list[str]) -> list[str]:
     """Return where a word stands that is not used; a term that is used may contain it."""
     found = []
+    covering = [term for term in used if any(word in term for word in unused)]
     for place, text in texts.items():
         rest = text.casefold()
-        for term in used:
-            if any(word in term for word in unused):
-                rest = rest.replace(term, "▢")
+        for term in covering:
+            rest = rest.replace(term, "▢")
         found += [f"{place}: {word}" for word in unused if word in rest]
     return found
 

@@ -6,7 +6,7 @@ from graphlib import CycleError, TopologicalSorter
 
 import pytest
 
-from tests.architecture.tree import get_module, list_python, name, parse
+from tests.architecture.tree import get_module, list_python, name, parse, walk
 
 # Their parts import each other. Two threads that begin with different parts of such a package, as
 # the first two visitors do, both fail; a thread that begins with the package waits for the other.
@@ -33,7 +33,7 @@ def list_parts_before_their_package(body: list[ast.stmt]) -> Iterator[str]:
 def list_blocks(tree: ast.Module) -> Iterator[list[ast.stmt]]:
     """Yield what a module does at once, and what each of its functions does."""
     yield tree.body
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             yield node.body
 
@@ -63,7 +63,7 @@ def test_a_package_of_many_entrances_is_imported_by_one_module():
     found = {
         (package, get_module(path))
         for path in list_python()
-        for node in ast.walk(parse(path))
+        for node in walk(parse(path))
         if isinstance(node, (ast.Import, ast.ImportFrom))
         for package in list_packages(node)
         if package in ONE_ENTRANCE

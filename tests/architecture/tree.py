@@ -25,8 +25,13 @@ def list_python(*, with_tests: bool = False) -> list[Path]:
     return [path for path in files if with_tests or get_module(path).split(".")[0] in PACKAGES]
 
 
-def list_text() -> Iterator[tuple[str, str]]:
-    """Yield name and text of every file that is text."""
+@cache
+def list_text() -> tuple[tuple[str, str], ...]:
+    """Return name and text of every file that is text."""
+    return tuple(_read_texts())
+
+
+def _read_texts() -> Iterator[tuple[str, str]]:
     for path in list_files():
         try:
             yield name(path), path.read_text(encoding="utf-8")
@@ -51,7 +56,20 @@ def parse(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
 
 
-def list_imports(path: Path) -> set[str]:
+@cache
+def walk(module: ast.Module) -> tuple[ast.AST, ...]:
+    """Return every node of a module: each is looked for once, as many tests as ask for them."""
+    return tuple(ast.walk(module))
+
+
+def forget() -> None:
+    """Let go of all that was read: no test of another folder looks at it."""
+    for kept in (list_files, list_text, parse, walk, list_imports, list_strings):
+        kept.cache_clear()
+
+
+@cache
+def list_imports(path: Path) -> frozenset[str]:
     """Return the dotted names that a file imports, at its top or inside a function.
 
     ``from a.b import c`` counts as ``a.b.c``: c may be a module. Relative imports are
@@ -61,20 +79,20 @@ def list_imports(path: Path) -> set[str]:
     if path.name != "__init__.py":
         package = package[:-1]
     names = set()
-    for node in ast.walk(parse(path)):
+    for node in walk(parse(path)):
         if isinstance(node, ast.Import):
             names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             base = package[: len(package) - node.level + 1] if node.level else []
             module = ".".join([*base, *([node.module] if node.module else [])])
             names.update(f"{module}.{alias.name}" for alias in node.names)
-    return names
+    return frozenset(names)
 
 
 def list_docstrings(module: ast.Module) -> set[ast.Constant]:
     """Return the string nodes that are docstrings."""
     found = set()
-    for node in ast.walk(module):
+    for node in walk(module):
         if not isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
             continue
         first = node.body[0] if node.body else None
@@ -83,13 +101,14 @@ def list_docstrings(module: ast.Module) -> set[ast.Constant]:
     return found
 
 
+@cache
 def list_strings(path: Path) -> list[tuple[int, str]]:
     """Return line and text of every string literal that is no docstring."""
     module = parse(path)
     docstrings = list_docstrings(module)
     return [
         (node.lineno, node.value)
-        for node in ast.walk(module)
+        for node in walk(module)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in docstrings
     ]
 

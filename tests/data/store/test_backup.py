@@ -1,5 +1,6 @@
 """Copies of the database: consistent while others write, checked before they are put in place."""
 
+import shutil
 import subprocess
 import sys
 import threading
@@ -17,15 +18,41 @@ from data.store.backup import back_up, get_day_of_copy, list_daily_copies, make_
 from data.store.build import open_store
 from data.store.database import Store
 from data.store.faults import find_newest_copy, get_backups_kept
+from tests.conftest import record_figures
 from tests.data.store.test_migrations import OLD_SCHEMAS, make_old_file, read_file
 
 FIGURE = {"indicator_id": "beef_output", "area_id": "654026", "year": 2023, "value": 1.5}
+# An upload and its figures of 1950 to 2023.
+ROWS = 75
 
 
 @pytest.fixture(autouse=True)
 def no_settings(monkeypatch):
     monkeypatch.delenv("CAOMU_BACKUPS", raising=False)
     monkeypatch.delenv("CAOMU_BACKUPS_KEPT", raising=False)
+
+
+@pytest.fixture(scope="module")
+def held(plan_file, tmp_path_factory):
+    """A database with figures and a copy of it, made once: to make a copy is half of a test."""
+    folder = tmp_path_factory.mktemp("held")
+    path, copy = folder / "caomu.duckdb", folder / "copy.duckdb"
+    with Store(shutil.copy(plan_file, path)) as store:
+        record_figures(store, *(FIGURE | {"year": year} for year in range(1950, 2024)))
+        assert back_up(store, copy) == ROWS
+    return path, copy
+
+
+@pytest.fixture
+def path(held, tmp_path):
+    """The database with figures; nobody has it open."""
+    return Path(shutil.copy(held[0], tmp_path))
+
+
+@pytest.fixture
+def copy(held, tmp_path):
+    """The copy of that database."""
+    return Path(shutil.copy(held[1], tmp_path))
 
 
 def read_facts(path):
@@ -57,7 +84,7 @@ def test_a_copy_is_of_one_moment_while_others_write(store, send_figures, tmp_pat
     writer = threading.Thread(target=write)
     writer.start()
     try:
-        copies = [tmp_path / f"copy{n}.duckdb" for n in range(3)]
+        copies = [tmp_path / f"copy{n}.duckdb" for n in range(2)]
         for copy in copies:
             back_up(store, copy)
     finally:
@@ -88,27 +115,22 @@ def test_a_copy_takes_no_files_place_and_leaves_nothing_when_it_fails(store, tmp
     assert taken.read_text() == "x"
 
 
-def test_restoring_puts_the_old_file_aside(store, send_figures, tmp_path):
-    send_figures(store, FIGURE)
-    copy = tmp_path / "copy.duckdb"
-    back_up(store, copy)
-    send_figures(store, FIGURE | {"year": 2024})
-    store.close()
-    later = read_facts(store.path)
-    rows, aside = restore(copy, store.path)
-    assert rows == 2
-    assert read_facts(store.path) == read_facts(copy)
-    assert read_facts(aside) == later
+def test_restoring_puts_the_old_file_aside(path, copy):
+    with Store(path) as store:
+        record_figures(store, FIGURE | {"year": 2024})
+    later = read_facts(path)
+    rows, aside = restore(copy, path)
+    assert rows == ROWS
+    assert read_facts(path) == read_facts(copy)
+    assert read_facts(aside) == later != read_facts(copy)
     assert aside.name.startswith("caomu-replaced-")
-    _, second = restore(copy, store.path)
+    _, second = restore(copy, path)
     assert second != aside and aside.exists()
 
 
-def test_restoring_where_nothing_is_or_a_damaged_file(store, send_figures, tmp_path):
-    send_figures(store, FIGURE)
-    copy, path = tmp_path / "copy.duckdb", tmp_path / "new" / "caomu.duckdb"
-    back_up(store, copy)
-    assert restore(copy, path) == (2, None)
+def test_restoring_where_nothing_is_or_a_damaged_file(copy, tmp_path):
+    path = tmp_path / "new" / "caomu.duckdb"
+    assert restore(copy, path) == (ROWS, None)
     damaged = path.read_bytes()[:50_000]
     path.write_bytes(damaged)
     _, aside = restore(copy, path)
@@ -140,41 +162,30 @@ def make_other_database(path) -> None:
         (make_other_database, "restore_not_ours"),
     ],
 )
-def test_what_is_no_copy_is_refused_and_the_database_left_alone(
-    store, send_figures, tmp_path, make, key
-):
-    send_figures(store, FIGURE)
-    store.close()
-    before = read_file(store.path)
+def test_what_is_no_copy_is_refused_and_the_database_left_alone(path, tmp_path, make, key):
+    before = path.read_bytes()
     bad = tmp_path / "bad.duckdb"
     make(bad)
     files = sorted(tmp_path.iterdir())
     with pytest.raises(StoreFileError) as error:
-        restore(bad, store.path)
+        restore(bad, path)
     assert (error.value.key, error.value.fields["path"]) == (key, str(bad))
-    assert read_file(store.path) == before
+    assert path.read_bytes() == before
     assert sorted(tmp_path.iterdir()) == files
 
 
-def test_a_truncated_copy_is_refused(store, send_figures, tmp_path):
-    send_figures(store, *(FIGURE | {"year": year} for year in range(1950, 2020)))
-    copy = tmp_path / "copy.duckdb"
-    back_up(store, copy)
-    store.close()
+def test_a_truncated_copy_is_refused(path, copy):
     copy.write_bytes(copy.read_bytes()[:-300_000])
     with pytest.raises(StoreFileError, match="store_damaged"):
-        restore(copy, store.path)
+        restore(copy, path)
 
 
-def test_an_open_database_is_not_replaced(store, tmp_path, monkeypatch):
-    copy = tmp_path / "copy.duckdb"
-    back_up(store, copy)
-    store.close()
+def test_an_open_database_is_not_replaced(path, copy, monkeypatch):
     holder = (
         "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); input()"
     )
     with subprocess.Popen(
-        [sys.executable, "-c", holder, store.path],
+        [sys.executable, "-c", holder, path],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -182,20 +193,20 @@ def test_an_open_database_is_not_replaced(store, tmp_path, monkeypatch):
         assert other.stdout.readline().strip() == "open"
         monkeypatch.setattr(backup, "Store", lambda path: Store(path, wait_s=0.2))
         with pytest.raises(StoreBusyError):
-            restore(copy, store.path)
+            restore(copy, path)
         other.communicate("\n")
 
 
 def test_a_copy_is_made_once_a_day_and_the_newest_are_kept(store, send_figures, monkeypatch):
     assert make_daily_copy(store, 7) is None
     send_figures(store, FIGURE)
-    days = [date(2026, 3, day) for day in range(1, 6)]
+    days = [date(2026, 3, day) for day in range(1, 4)]
     for day in days:
         monkeypatch.setattr(backup, "get_today", lambda day=day: day)
-        assert make_daily_copy(store, 3).name == f"caomu-{day}.duckdb"
-        assert make_daily_copy(store, 3) is None
+        assert make_daily_copy(store, 2).name == f"caomu-{day}.duckdb"
+        assert make_daily_copy(store, 2) is None
     copies = list_daily_copies(store.path)
-    assert [get_day_of_copy(copy) for copy in copies] == days[:1:-1]
+    assert [get_day_of_copy(copy) for copy in copies] == days[:0:-1]
     assert make_daily_copy(store, 0) is None
 
 
