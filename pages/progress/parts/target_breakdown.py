@@ -26,6 +26,7 @@ from data.words.numbers import (
     format_value,
     get_change_unit,
 )
+from indicators.frames import list_rows
 from indicators.rollup import collect_parts, list_members
 from indicators.targets.allocation import (
     DIVISIONS,
@@ -93,7 +94,7 @@ def _show_saved(target_id: str) -> None:
         Column("in_force", t("allocation.column.in_force"), "number"),
         Column("recorded", t("decisions.column.recorded"), is_minor=True),
     ]
-    show(render_table(columns, [_make_saved_row(row) for row in saved.to_dict("records")]))
+    show(render_table(columns, [_make_saved_row(row) for row in list_rows(saved)]))
     if not show_conflict(WITHDRAWAL):
         with st.expander(t("allocation.saved_title")):
             _handle_saved(list(saved["name"]))
@@ -361,7 +362,7 @@ def _render_parts(frame) -> Markup:
             "change": format_signed(row["change"], 2),
             "held": t("allocation.held_here") if row["is_held"] else "",
         }
-        for row in frame.to_dict("records")
+        for row in list_rows(frame)
     ]
     return render_table(columns, rows, is_tall=True)
 
@@ -396,7 +397,7 @@ def list_breakdown_rows(frame) -> tuple[list[str], list[list]]:
             format_unit(row["unit"]),
             format_unit(get_change_unit(row["unit"])),
         ]
-        for row in frame.to_dict("records")
+        for row in list_rows(frame)
     ]
     return header, rows
 
@@ -450,8 +451,7 @@ def _compare_parts(error: ChangedMeanwhileError, frame, withdrawn: str = "") -> 
     theirs = [row for row in error.theirs if newest and row["name"] == newest["name"]]
     values = {row["area_id"]: format_value(row["target_value"], row["unit"]) for row in theirs}
     own = {
-        row["area_id"]: format_value(row["target_value"], row["unit"])
-        for row in frame.to_dict("records")
+        row["area_id"]: format_value(row["target_value"], row["unit"]) for row in list_rows(frame)
     }
     head = {
         "label": t("allocation.name"),

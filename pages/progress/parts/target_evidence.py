@@ -17,6 +17,7 @@ from data.words.numbers import (
     format_year,
     is_missing,
 )
+from indicators.frames import list_rows
 from indicators.linked_warnings import list_warnings, load_warning_rules
 from indicators.rate_differences import list_rate_differences
 from indicators.rollup import compare_with_rollup, find_series
@@ -39,7 +40,7 @@ from pages.shell.i18n import get_language, t
 def render_remarks(area_id: str, year: int, target_id: str) -> Markup:
     """Return the remarks on the status of a target as a list; often empty."""
     progress = cache.get_progress(area_id, year)
-    rows = list_rows_in_force(progress, target_id).to_dict("records")
+    rows = list_rows(list_rows_in_force(progress, target_id))
     lines = [line for row in rows for line in (*_list_notes(row), *_describe_best(row))]
     lines += [line for row in rows for line in _describe_counties(row, year)]
     lines += [line for row in rows for line in _describe_missing(row)]
@@ -325,7 +326,7 @@ def render_revisions(history) -> Markup:
         Column("at", t("targets.column.sent_at"), "short", is_minor=True),
         Column("source", t("targets.column.source"), "long", is_minor=True),
     ]
-    rows = [_make_history_row(row) for row in history.to_dict("records")]
+    rows = [_make_history_row(row) for row in list_rows(history)]
     return render_table(columns, rows, is_tall=len(rows) > 12)
 
 
