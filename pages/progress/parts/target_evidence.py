@@ -25,7 +25,7 @@ from indicators.shown_series import list_related_indicators, pick_related
 from indicators.targets.needs import find_rolled_base
 from indicators.targets.summary import list_rows_in_force
 from pages.blocks.links import render_ledger_link
-from pages.blocks.markup import render_title, show, show_empty, show_title
+from pages.blocks.markup import render_empty, render_title, show, show_empty, show_title
 from pages.blocks.status import cite_known_source, get_word, name_indicator
 from pages.blocks.tables import Column, render_table
 from pages.blocks.target_names import name_areas
@@ -307,12 +307,18 @@ def show_history(area_id: str, target_id: str) -> None:
             key=f"history_year_{target_id}_{area_id}",
             format_func=years.__getitem__,
         )
+    show(_render_history(area_id, tuple(related), measure, year))
+
+
+@cache.keep_drawing
+def _render_history(
+    area_id: str, indicator_ids: tuple[str, ...], measure: str, year: int | None
+) -> Markup:
+    """Return the revisions of a measure, in one year or in all."""
+    history = _get_history(area_id, indicator_ids)
     shown = history[history["indicator_id"] == measure]
     shown = shown if year is None else shown[shown["year"] == year]
-    if shown.empty:
-        show_empty(t("targets.no_history"))
-        return
-    show(render_revisions(shown))
+    return render_empty(t("targets.no_history")) if shown.empty else render_revisions(shown)
 
 
 def render_revisions(history) -> Markup:

@@ -267,6 +267,7 @@ def describe_rolled(area_id: str, year: int, target_id: str, indicator_id: str) 
     return t("targets.rolled_marks") if set(rows["latest_origin"]) == {"rollup"} else ""
 
 
+@cache.keep(*cache.PROGRESS, by_day=True)
 def pick_shown_figures(area_id: str, year: int, target_id: str):
     """Return the figures of a target's measures, and of the inputs shown in their place."""
     rows = _pick_rows(area_id, year, target_id)
@@ -275,6 +276,7 @@ def pick_shown_figures(area_id: str, year: int, target_id: str):
     return figures[figures["indicator_id"].isin(shown)]
 
 
+@cache.keep(*cache.PROGRESS, by_day=True)
 def pick_shown_breaks(area_id: str, year: int, target_id: str):
     """Return the series breaks of the figures that are shown for a target."""
     figures = pick_shown_figures(area_id, year, target_id)
