@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterable
 from datetime import date
 from functools import partial
 from math import isnan
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -50,7 +50,7 @@ def make_frame(
     """
     columns, whole, numbers = list(columns), set(whole), set(numbers)
     cells = [[row.get(name) for name in columns] if isinstance(row, dict) else row for row in rows]
-    made = {}
+    made, index = {}, pd.RangeIndex(len(cells))
     # Column by column: pandas takes ten times as long to infer and cast a whole frame.
     for place, name in enumerate(columns):
         values = [row[place] for row in cells]
@@ -60,9 +60,9 @@ def make_frame(
         elif name in numbers:
             made[name] = np.array(plain, dtype="float64")
         else:
-            made[name] = _make_column(plain)
+            made[name] = _make_column(plain, index)
     # The columns stand in their order; naming them again takes pandas a third longer.
-    return pd.DataFrame(made) if made else pd.DataFrame(columns=columns)
+    return pd.DataFrame(made, index) if made else pd.DataFrame(columns=columns)
 
 
 def _clear_missing(values: list) -> list:
@@ -73,20 +73,23 @@ def _clear_missing(values: list) -> list:
     return [None if _is_missing(value) else value for value in values]
 
 
-def _make_column(values: list) -> pd.Series:
-    """Return values as a pandas column; texts, and columns without any value, as objects."""
+def _make_column(values: list, index: pd.Index) -> pd.Series:
+    """Return values as a pandas column; texts, and columns without any value, as objects.
+
+    With an index of its own each column would be aligned with the others.
+    """
     if set(map(type, values)) <= TEXTS or all(
         value is None or isinstance(value, str) for value in values
     ):
-        return _make_objects(values)
-    column = pd.Series(values)
-    return _make_objects(values) if column.dtype == object else column
+        return _make_objects(values, index)
+    column = pd.Series(values, index)
+    return _make_objects(values, index) if column.dtype == object else column
 
 
-def _make_objects(values: list) -> pd.Series:
+def _make_objects(values: list, index: pd.Index) -> pd.Series:
     objects = np.empty(len(values), dtype=object)
     objects[:] = values
-    return pd.Series(objects, dtype=object)
+    return pd.Series(objects, index, dtype=object)
 
 
 def _is_missing(value: object) -> bool:
@@ -96,6 +99,23 @@ def _is_missing(value: object) -> bool:
         or value is pd.NaT
         or (isinstance(value, float) and isnan(value))
     )
+
+
+def list_rows(frame: pd.DataFrame) -> list[dict]:
+    """Return the rows as dicts, as ``frame.to_dict("records")`` does in seven times the time.
+
+    Numbers are Python's own; a missing whole number (Int64) is None, one of another kind NaN.
+    """
+    # pandas makes a series of each column for it, which costs most where rows are few and wide.
+    names = list(frame.columns)
+    cells = frame.to_numpy(dtype=object).tolist()
+    return [dict(zip(names, map(_make_plain, row), strict=True)) for row in cells]
+
+
+def _make_plain(value: Any) -> Any:
+    if isinstance(value, np.generic):
+        return value.item()
+    return None if value is pd.NA else value
 
 
 def load_frame(store: Store, query: str, **parameters: object) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from data.clock import to_office
 from data.store.database import Store
 from indicators.counties.owed import TargetCells, list_owed
 from indicators.counties.profile import REGION, CountyInputs, list_counties
-from indicators.frames import make_frame
+from indicators.frames import list_rows, make_frame
 
 VERIFIED, REPORTED, LATE, MISSING, NOT_OWED = "verified", "reported", "late", "missing", "not_owed"
 CELL_STATUSES = (VERIFIED, REPORTED, LATE, MISSING, NOT_OWED)
@@ -76,7 +76,7 @@ def compute_completeness(
     )
     counties = list_counties(inputs, area_id, as_of.year)
     owed = owed[owed["area_id"].isin(counties)]
-    cells = [_make_cell(inputs, first_days, row) for row in owed.to_dict("records")]
+    cells = [_make_cell(inputs, first_days, row) for row in list_rows(owed)]
     cells += _list_not_owed(inputs, first_days, owed, counties)
     frame = make_frame(cells, COLUMNS, whole=("year",))
     return Completeness(frame, _compute_rates(frame, counties))

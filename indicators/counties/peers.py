@@ -20,7 +20,7 @@ from indicators.counties.profile import (
     list_role_indicators,
     list_siblings,
 )
-from indicators.frames import make_frame
+from indicators.frames import list_rows, make_frame
 from indicators.inputs import Series, get_series
 from indicators.rollup import roll_up
 
@@ -294,7 +294,7 @@ def _index_targets(inputs: CountyInputs, progress: pd.DataFrame | None) -> dict[
             "target_base_value": row["baseline_value"],
             "target_status": row["target_status"],
         }
-        for row in progress[progress["is_in_force"]].to_dict("records")
+        for row in list_rows(progress[progress["is_in_force"]])
         if tuple(row[key] for key in keys) in saved
     }
 

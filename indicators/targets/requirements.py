@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from indicators.frames import make_frame
+from indicators.frames import list_rows, make_frame
 from indicators.inputs import ProgressInputs
 from indicators.judgement.comparators import judge_amount
 from indicators.judgement.target_values import TargetValues
@@ -30,7 +30,7 @@ def judge_requirements(
         everything but item_id is missing, because no data is not the same as not met.
     """
     rows = []
-    for item in items[items["kind"] == "requirement"].to_dict("records"):
+    for item in list_rows(items[items["kind"] == "requirement"]):
         found = find_series(inputs, item["indicator_id"], area_id, year)
         latest = found.series.find_latest_year(year)
         row = {"item_id": item["item_id"]}

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from indicators.frames import list_rows
 from indicators.inputs import ProgressInputs
 from indicators.judgement.status import STATUSES
 
@@ -11,7 +12,7 @@ def count_statuses(progress: pd.DataFrame) -> dict[str, int]:
 
     `progress` is the result of `compute_progress`.
     """
-    targets = progress.drop_duplicates("target_id")
+    targets = progress[["target_id", "target_status"]].drop_duplicates("target_id")
     counts = targets["target_status"].value_counts()
     return {status: int(counts.get(status, 0)) for status in STATUSES}
 
@@ -21,7 +22,8 @@ def count_reasons(progress: pd.DataFrame) -> dict[str, int]:
 
     The input that a reason names after a colon is dropped.
     """
-    targets = progress.drop_duplicates("target_id")
+    columns = ["target_id", "target_status", "target_reason"]
+    targets = progress[columns].drop_duplicates("target_id")
     unknown = targets[targets["target_status"] == "cannot_judge"]
     return unknown["target_reason"].str.split(":").str[0].value_counts().to_dict()
 
@@ -29,7 +31,7 @@ def count_reasons(progress: pd.DataFrame) -> dict[str, int]:
 def group_rows(progress: pd.DataFrame) -> dict[str, list[dict]]:
     """Return the rows of each target as dicts: a page looks at them many times."""
     grouped: dict[str, list[dict]] = {}
-    for row in progress.to_dict("records"):
+    for row in list_rows(progress):
         grouped.setdefault(row["target_id"], []).append(row)
     return grouped
 
@@ -124,8 +126,9 @@ def list_chart_indicators(inputs: ProgressInputs, rows: pd.DataFrame) -> list[st
 
 def list_latest(figures: pd.DataFrame, year: int) -> pd.DataFrame:
     """Return the newest figure up to `year` of each indicator in a frame of figures."""
-    known = figures[figures["year"] <= year].sort_values("year")
-    return known.drop_duplicates("indicator_id", keep="last")
+    # Two columns are sorted, not all.
+    keys = figures.loc[figures["year"] <= year, ["indicator_id", "year"]].sort_values("year")
+    return figures.loc[keys.drop_duplicates("indicator_id", keep="last").index]
 
 
 def compute_pace_line(row: dict) -> list[tuple[int, float]]:

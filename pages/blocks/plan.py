@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from data.words.names import name_clause, pick_name
 from data.words.numbers import format_value, format_year, is_missing
+from indicators.frames import list_rows
 from indicators.plan_figures import list_plan_figures
 from pages.blocks.links import render_indicator_link, render_indicator_name
 from pages.blocks.markup import render_title, show
@@ -35,7 +36,7 @@ def _render_plan_figures(area_id: str) -> Markup:
             "clause": name_clause(row["clause_id"], row["path"]),
             "note": describe_note(row),
         }
-        for row in stated.to_dict("records")
+        for row in list_rows(stated)
     ]
     columns = [
         Column("name", t("documents.column.indicator")),

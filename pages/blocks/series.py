@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from data.ledger.events import list_events
 from data.store.revisions import load_figure_history
 from data.words.numbers import is_missing
+from indicators.frames import list_rows
 from indicators.inputs import REGION
 from indicators.other_figures import pick_other_figures
 from indicators.shown_series import list_shown_series
@@ -197,7 +198,7 @@ def list_goals(rows: pd.DataFrame) -> list[Goal]:
 
     Goals at one height share a label: each of its own would stand upon the others.
     """
-    goals = rows.to_dict("records")
+    goals = list_rows(rows)
     labels = _label_goals(goals)
     return [_make_goal(row, labels[float(row["target_low"])]) for row in goals]
 

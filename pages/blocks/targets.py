@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from data.words.numbers import is_missing
+from indicators.frames import list_rows
 from indicators.targets.summary import list_primary_rows
 from pages.documents.target_wording import describe_settling_in
 from pages.shell import cache
@@ -35,7 +36,7 @@ def describe_settling(progress, target_id: str) -> str:
 
     `progress` is the result of `compute_progress`.
     """
-    return describe_settling_of(list_primary_rows(progress, target_id).to_dict("records"))
+    return describe_settling_of(list_rows(list_primary_rows(progress, target_id)))
 
 
 def describe_settling_of(rows: list[dict]) -> str:

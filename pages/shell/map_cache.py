@@ -3,6 +3,7 @@
 import pandas as pd
 
 from geo import sources
+from geo.views import Setting
 from pages.shell import cache
 
 
@@ -10,6 +11,24 @@ from pages.shell import cache
 def get_map_areas() -> pd.DataFrame:
     """Return the areas of maps, by area_id."""
     return sources.load_map_areas(cache.get_store())
+
+
+@cache.keep("settings")
+def get_map_setting(level: str) -> Setting:
+    """Return what a small map of a level is made from; its version and sources are not known."""
+    return Setting(get_map_areas(), level, sources.load_min_coverage(cache.get_store()))
+
+
+@cache.keep("plan")
+def get_map_roles() -> pd.DataFrame:
+    """Return the roles with their counties (see `geo.sources.load_map_roles`)."""
+    return sources.load_map_roles(cache.get_store())
+
+
+@cache.keep("plan")
+def get_role_names() -> pd.DataFrame:
+    """Return the roles in the plan's order (see `geo.sources.load_role_names`)."""
+    return sources.load_role_names(cache.get_store())
 
 
 @cache.keep("plan")

@@ -1,10 +1,13 @@
 """Frames of the engine: a missing text is None, whatever the other rows hold."""
 
+from datetime import date
+
+import numpy as np
 import pandas as pd
 import pytest
 
 from data.ledger.groups import save_members
-from indicators.frames import keep_frame, load_frame, make_frame
+from indicators.frames import keep_frame, list_rows, load_frame, make_frame
 from indicators.inputs import QUERIES
 from indicators.targets.progress import compute_progress
 from tests.architecture.tree import ROOT, list_python, name
@@ -33,6 +36,29 @@ def test_booleans_and_numbers_keep_their_type():
     frame = make_frame([{"is_new": True, "value": 1.5}, {"is_new": False}], ("is_new", "value"))
     assert frame["is_new"].dtype == bool and (~frame["is_new"]).tolist() == [False, True]
     assert frame["value"].dtype == "float64"
+
+
+def test_rows_are_those_of_pandas():
+    """Of every kind of column that the frames have, with what is missing in it."""
+    frame = pd.DataFrame(
+        {
+            "text": pd.Series(["a", None], dtype="str"),
+            "note": pd.Series(["a", None], dtype=object),
+            "mixed": pd.Series([np.float64(1.5), (1, 2)], dtype=object),
+            "count": pd.array([1, None], dtype="Int64"),
+            "small": np.array([1, 2], dtype="int32"),
+            "share": [0.5, np.nan],
+            "is_new": [True, False],
+            "recorded_at": pd.to_datetime(["2024-05-01 08:00", None]).tz_localize("UTC"),
+            "day": [date(2024, 5, 1), None],
+        }
+    )
+    for one in (frame, frame.tail(1), frame.head(0), frame[["count"]]):
+        rows, expected = list_rows(one), one.to_dict("records")
+        assert repr(rows) == repr(expected)
+        assert [list(map(type, row.values())) for row in rows] == [
+            list(map(type, row.values())) for row in expected
+        ]
 
 
 def test_a_query_has_none_for_a_missing_text_and_the_types_of_pandas_otherwise(plan_store):

@@ -56,10 +56,13 @@ class Selection:
         """
         if self.area_id in (None, REGION):
             return None
-        areas = source.query_rows("queries/areas")
+        areas, members = source.remember(
+            ("areas_and_members",),
+            lambda: [source.query_rows(f"queries/{name}") for name in ("areas", "group_members")],
+            of=("groups",),
+        )
         if self.area_id not in {row["area_id"] for row in areas}:
             raise UnknownIdError("unknown_area", value=self.area_id)
-        members = source.query_rows("queries/group_members")
         below = [row["area_id"] for row in members if row["group_id"] == self.area_id]
         below += [row["area_id"] for row in areas if row["parent_id"] == self.area_id]
         return [self.area_id, *dict.fromkeys(below)]

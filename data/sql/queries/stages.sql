@@ -35,6 +35,21 @@ verified AS (
         PARTITION BY indicator_id, area_id, year, period ORDER BY seq DESC) = 1
         AND NOT is_withdrawn
 ),
+-- Few are released, so what verifies them is looked up for these alone: joined with all that is
+-- verified, the engine looks up each figure of every area.
+release AS MATERIALIZED (
+    FROM facts.release
+    WHERE now = 'same'
+        AND ($areas::VARCHAR[] IS NULL OR list_contains($areas::VARCHAR[], area_id))
+),
+-- The figures in force of the values that are asked for; those of all areas are many.
+figure AS (
+    SELECT indicator_id, area_id, year, period, value, state
+    FROM facts.observation
+    WHERE ($indicator_id IS NULL OR indicator_id = $indicator_id)
+        AND ($year IS NULL OR year = $year)
+        AND ($areas::VARCHAR[] IS NULL OR list_contains($areas::VARCHAR[], area_id))
+),
 act AS (
     SELECT subject_id, step, step_id, recorded_at, recorded_by, remark, document_no, decided_on
     FROM facts.step
@@ -49,8 +64,7 @@ act AS (
         verified.revision_id, 'released', release.step_id, release.recorded_at,
         release.recorded_by, release.remark, release.document_no, release.decided_on
     FROM verified
-    JOIN facts.release AS release USING (indicator_id, area_id, year, period)
-    WHERE release.now = 'same'
+    JOIN release USING (indicator_id, area_id, year, period)
 ),
 earlier AS (
     FROM facts.step
@@ -88,7 +102,7 @@ LEFT JOIN earlier
     ON earlier.indicator_id = value.indicator_id AND earlier.area_id = value.area_id
     AND earlier.year = value.year AND earlier.period = value.period
     AND value.state <> 'verified'
-LEFT JOIN facts.observation AS figure
+LEFT JOIN figure
     ON figure.indicator_id = value.indicator_id AND figure.area_id = value.area_id
     AND figure.year = value.year AND figure.period = value.period
 WHERE $upload_id IS NULL OR value.upload_id = TRY_CAST($upload_id AS UUID)

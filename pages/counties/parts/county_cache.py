@@ -5,8 +5,7 @@ import pandas as pd
 from data.clock import get_today
 from data.ledger.groups import find_overlap, load_groups
 from data.ledger.ports import PortGroup, load_port_group, load_ports
-from geo import sources
-from geo.views import MapView, Setting, build_roles_view
+from geo.views import MapView, build_roles_view
 from indicators.counties.duties import list_area_projects
 from indicators.counties.peers import list_peer_rows
 from indicators.counties.profile import list_roles, search_areas
@@ -15,6 +14,7 @@ from pages.documents import wording
 from pages.shell import cache
 from pages.shell.box_cache import BOXES, keep_box_drawing
 from pages.shell.i18n import t
+from pages.shell.map_cache import get_map_roles, get_map_setting, get_role_names
 from pages.shell.owed_cache import get_county_inputs
 
 
@@ -95,8 +95,4 @@ def get_reporting(role_id: str, year: int) -> pd.DataFrame:
 @cache.keep("settings", in_words=True)
 def get_role_view(role_id: str) -> MapView:
     """Return the map of a role's counties."""
-    store = cache.get_store()
-    setting = Setting(sources.load_map_areas(store), "county", sources.load_min_coverage(store))
-    return build_roles_view(
-        setting, sources.load_map_roles(store), sources.load_role_names(store), [role_id]
-    )
+    return build_roles_view(get_map_setting("county"), get_map_roles(), get_role_names(), [role_id])

@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 from data.words.names import pick_name
 from data.words.numbers import count_decimals, format_year, is_missing
 from indicators.counties.profile import CountyInputs, get_area
+from indicators.frames import list_rows
 from indicators.inputs import get_series
 from indicators.shown_series import list_series_points, list_shown_points
 from pages.blocks.figures import render_sparkline
@@ -69,7 +70,7 @@ def render_head(inputs: CountyInputs, area: dict, neighbours: tuple) -> Markup:
 def render_roles(inputs: CountyInputs, roles: pd.DataFrame, *, is_county: bool) -> Markup:
     """Return an area's roles by industry, each a link to all counties with it."""
     rows = []
-    by_industry = _group_rows(roles.to_dict("records"), "industry_id")
+    by_industry = _group_rows(list_rows(roles), "industry_id")
     for group in by_industry.values():
         first = group[0]
         links = Markup("").join(_render_role_link(role, is_county) for role in group)
@@ -100,7 +101,7 @@ def render_duties(inputs: CountyInputs, duties: pd.DataFrame, area_id: str) -> M
     """Return the obligations of an area: what is asked, whom it binds, and the progress."""
     is_county = get_area(inputs, area_id)["level"] == "county"
     rows = []
-    for duty in duties.to_dict("records"):
+    for duty in list_rows(duties):
         why = wording.describe_binding(inputs, duty)
         if not is_county and duty["area_ids"]:
             concerned = t("county.binding_note.counties", count=len(duty["area_ids"]))
@@ -317,10 +318,10 @@ def render_matrix(inputs: CountyInputs, matrix: pd.DataFrame, chosen_role: str, 
 
     `matrix` comes from `indicators.counties.profile.build_role_matrix`.
     """
-    roles = inputs.roles.to_dict("records")
+    roles = list_rows(inputs.roles)
     firsts = set(inputs.roles.drop_duplicates("industry_id")["role_id"])
     body, before = [], None
-    for row in matrix.to_dict("records"):
+    for row in list_rows(matrix):
         apart = by == "prefecture" and before not in (None, row["parent_id"])
         body.append(_render_matrix_row(inputs, row, roles, firsts, apart, chosen_role))
         before = row["parent_id"]
@@ -333,7 +334,7 @@ def render_matrix(inputs: CountyInputs, matrix: pd.DataFrame, chosen_role: str, 
 
 def list_matrix_rows(inputs: CountyInputs, matrix: pd.DataFrame) -> tuple[list[str], list[list]]:
     """Return titles and rows of the roles: counties down, roles across, a dot for each pair."""
-    roles = inputs.roles.to_dict("records")
+    roles = list_rows(inputs.roles)
     header = [
         t("county.column.county"),
         t("county.level.prefecture"),
@@ -347,7 +348,7 @@ def list_matrix_rows(inputs: CountyInputs, matrix: pd.DataFrame) -> tuple[list[s
             *("●" if role["role_id"] in row["role_ids"] else "" for role in roles),
             int(row["count"]),
         ]
-        for row in matrix.to_dict("records")
+        for row in list_rows(matrix)
     ]
     return header, rows
 
@@ -441,12 +442,12 @@ def render_role_counties(
     `reporting` comes from `count_reporting`.
     """
     figures = {
-        indicator_id: {row["area_id"]: row for row in table.to_dict("records")}
+        indicator_id: {row["area_id"]: row for row in list_rows(table)}
         for indicator_id, table in tables.items()
     }
     decimals = {name: count_decimals(table["value"]) for name, table in tables.items()}
     rows = []
-    for report in reporting.to_dict("records"):
+    for report in list_rows(reporting):
         row = {
             "name": render_county_link(inputs, report["area_id"]),
             "reported": t(

@@ -18,7 +18,7 @@ from pages.counties.parts import maps
 from pages.counties.parts.maps import MapChoice
 from pages.shell import address, box_cache, cache
 from pages.shell.i18n import get_language, t
-from pages.shell.map_cache import get_map_counts, get_map_indicators
+from pages.shell.map_cache import get_map_counts, get_map_indicators, get_role_names
 
 PLAYING, RESTART = "map_playing", "map_restart"
 # What an address without a kind asks for, by the key that only this kind has.
@@ -35,7 +35,7 @@ Fields = list[Callable[[], object]]
 def choose_map(fields: Fields) -> MapChoice:
     """Return what the reader chose to see, without its year; append the fields to choose by."""
     _adopt_kind()
-    has_roles = not maps.get_role_names().empty
+    has_roles = not get_role_names().empty
     kind = _choose(
         "kind",
         {name: t(f"map.kind.{name}") for name in maps.KINDS if name != "roles" or has_roles},
@@ -158,7 +158,7 @@ def _find_first_indicator() -> str:
 @cache.keep_drawing
 def _name_peers() -> dict[str, str]:
     """Return the roles and groups that a map can be narrowed to, by name."""
-    roles, groups = maps.get_role_names(), maps.get_map_groups()
+    roles, groups = get_role_names(), maps.get_map_groups()
     own = maps.get_own_part()
     return (
         ({own: pick_name(cache.get_areas().loc[own])} if own else {})
@@ -215,7 +215,7 @@ def _show_classes(scheme_key: str, scheme: str) -> None:
 
 def _choose_roles(name: str, label: str, fields: Fields) -> tuple[str, ...]:
     """Return the roles that the reader chose; none means all. The address has them with commas."""
-    words = {row["role_id"]: pick_name(row) for row in maps.get_role_names().to_dict("records")}
+    words = {row["role_id"]: pick_name(row) for row in get_role_names().to_dict("records")}
     key = f"choice_{name}_roles"
     if address.is_new(name):
         asked = [part for part in st.query_params[name].split(",") if part not in ("", ALL_ROLES)]

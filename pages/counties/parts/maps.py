@@ -39,7 +39,14 @@ from pages.shell import balance_cache, box_cache, cache
 from pages.shell.box_cache import BOXES
 from pages.shell.example import is_in_example
 from pages.shell.i18n import get_language, t
-from pages.shell.map_cache import get_map_areas, get_map_counts, get_map_figures, get_map_indicators
+from pages.shell.map_cache import (
+    get_map_areas,
+    get_map_counts,
+    get_map_figures,
+    get_map_indicators,
+    get_map_roles,
+    get_role_names,
+)
 
 KINDS = ("indicator", "change", "status", "roles", "box", "balance", "coverage")
 YEARLY = ("indicator", "change", "status", "balance", "coverage")
@@ -80,12 +87,6 @@ class Drawing(NamedTuple):
     legend: Markup
     facts: str
     table: str
-
-
-@cache.keep("plan")
-def get_role_names() -> pd.DataFrame:
-    """Return the roles in the plan's order."""
-    return sources.load_role_names(cache.get_store())
 
 
 def list_years(choice: MapChoice) -> list[int]:
@@ -267,7 +268,7 @@ def _get_peers(choice: MapChoice):
             members["to_year"].fillna(9999) >= choice.year
         )
         return set(members.loc[holds & (members["group_id"] == choice.peers), "area_id"])
-    roles = _load_roles()
+    roles = get_map_roles()
     return set(roles.loc[roles["role_id"] == choice.peers, "area_id"])
 
 
@@ -323,7 +324,7 @@ def _build_change(choice: MapChoice, beside: MapChoice | None) -> MapView:
 
 
 def _build_roles(choice: MapChoice, beside: MapChoice | None) -> MapView:
-    roles, names = _load_roles(), get_role_names()
+    roles, names = get_map_roles(), get_role_names()
     chosen = list(choice.roles) or list(names.index)
     classes = None
     lists = [chosen] + ([list(beside.roles) or list(names.index)] if beside else [])
@@ -389,11 +390,6 @@ def _build_coverage(choice: MapChoice, beside) -> MapView:
 @cache.keep("groups")
 def _load_members() -> pd.DataFrame:
     return load_members(cache.get_store())
-
-
-@cache.keep("plan")
-def _load_roles() -> pd.DataFrame:
-    return sources.load_map_roles(cache.get_store())
 
 
 @cache.keep("figures")

@@ -4,10 +4,15 @@ import pandas as pd
 
 from geo import sources
 from geo.classes import compute_classes
-from geo.views import MapView, Setting, build_indicator_view
+from geo.views import MapView, build_indicator_view
 from indicators.ranking import Ranking, rank_areas
 from pages.shell import cache
-from pages.shell.map_cache import get_map_areas, get_map_figures, get_map_indicators
+from pages.shell.map_cache import (
+    get_map_areas,
+    get_map_figures,
+    get_map_indicators,
+    get_map_setting,
+)
 
 
 @cache.keep(*cache.PROGRESS)
@@ -23,7 +28,7 @@ def get_small_view(indicator_id: str, level: str, year: int) -> MapView:
     figures = get_map_figures(indicator_id)
     is_shown = figures["area_id"].isin(areas.index[sources.belongs_to(areas, level)])
     return build_indicator_view(
-        Setting(areas, level, sources.load_min_coverage(cache.get_store())),
+        get_map_setting(level),
         get_map_indicators().loc[indicator_id],
         figures,
         year,

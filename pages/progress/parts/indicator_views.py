@@ -14,6 +14,7 @@ from data.words.numbers import (
     is_missing,
 )
 from indicators.comparison import pick_common_figures
+from indicators.frames import list_rows
 from indicators.inputs import REGION
 from indicators.plan_figures import list_plan_figures
 from indicators.ranking import Ranking
@@ -195,7 +196,7 @@ def _describe_goal(target, own) -> str:
                 name=name_reading(reading["reading_id"]),
                 value=describe_goal_value(reading),
             )
-            for reading in known.to_dict("records")
+            for reading in list_rows(known)
         ]
         separator = t("shell.sentence_separator")
         return separator.join([describe_ask(target), *goals])
@@ -234,7 +235,7 @@ def _list_plan_lines(indicator_id: str, area_id: str) -> list[Markup]:
                 area=cache.get_area_names()[area_id],
             )
         )
-        for row in own.to_dict("records")
+        for row in list_rows(own)
     ]
 
 
@@ -265,7 +266,7 @@ def render_ranking(indicator_id: str, area_id: str, year: int) -> Markup:
     same = {"year": ranking.year, "decimals": count_decimals(ranking.rows["value"])}
     rows = [
         _make_rank_row(row | same, indicator_id, area_id, year, row["value"] / most)
-        for row in ranking.rows.to_dict("records")
+        for row in list_rows(ranking.rows)
     ]
     return Markup("").join(
         [

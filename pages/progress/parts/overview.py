@@ -4,6 +4,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from data.words.numbers import format_unit, format_year
+from indicators.frames import list_rows
 from indicators.targets.summary import count_reasons, count_statuses, list_latest
 from pages.blocks.figures import Point, group_points, render_sparkline
 from pages.blocks.links import render_indicator_link, render_indicator_name, render_jumps
@@ -64,7 +65,7 @@ def render_known_series(area_id: str, year: int) -> Markup:
     if not wanted:
         return _say_no_figures(area_id, year)
     points = group_points(figures)
-    newest = latest.to_dict("index")
+    newest = dict(zip(latest.index, list_rows(latest), strict=True))
     rows = [
         _make_series_row(indicator_id, newest[indicator_id], points[indicator_id])
         for indicator_id in wanted

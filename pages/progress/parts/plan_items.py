@@ -6,6 +6,7 @@ from markupsafe import Markup
 from data.store.plan import load_plan_items
 from data.words.names import name_clause, pick_name
 from data.words.numbers import format_value, format_year, is_missing
+from indicators.frames import list_rows
 from indicators.targets.requirements import judge_requirements
 from pages.blocks.links import render_indicator_link
 from pages.blocks.markup import render_fold, render_note
@@ -44,7 +45,7 @@ def render_plan_items(area_id: str, year: int) -> Markup:
             "standing": _render_standing(item, judged, area_id),
             "clause": name_clause(item["clause_id"], item["path"]),
         }
-        for item in shown.to_dict("records")
+        for item in list_rows(shown)
     ]
     return render_fold(
         t("plan.others_title"),

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
@@ -26,6 +27,7 @@ from data.words.numbers import (
     format_value,
     get_change_unit,
 )
+from indicators.frames import list_rows
 from indicators.rollup import collect_parts, list_members
 from indicators.targets.allocation import (
     DIVISIONS,
@@ -73,15 +75,25 @@ def show_breakdown(area_id: str, year: int, target_id: str) -> None:
     if not members:
         show_note(t("allocation.no_counties"))
         return
-    years = list_base_years(cache.get_store(), target_id)
+    years = _get_base_years(target_id)
     rows = list_primary_rows(cache.get_progress(area_id, year), target_id)
     choice = _choose(area_id, year, target_id, rows, years)
     if choice is not None:
         _show_preview(area_id, target_id, *choice)
 
 
+@cache.keep("figures", compares=True)
+def _get_base_years(target_id: str) -> list[int]:
+    return list_base_years(cache.get_store(), target_id)
+
+
+@cache.keep("decisions")
+def _get_allocations() -> pd.DataFrame:
+    return list_allocations(cache.get_store())
+
+
 def _show_saved(target_id: str) -> None:
-    saved = list_allocations(cache.get_store())
+    saved = _get_allocations()
     saved = saved[saved["target_id"] == target_id]
     if saved.empty:
         return
@@ -93,7 +105,7 @@ def _show_saved(target_id: str) -> None:
         Column("in_force", t("allocation.column.in_force"), "number"),
         Column("recorded", t("decisions.column.recorded"), is_minor=True),
     ]
-    show(render_table(columns, [_make_saved_row(row) for row in saved.to_dict("records")]))
+    show(render_table(columns, [_make_saved_row(row) for row in list_rows(saved)]))
     if not show_conflict(WITHDRAWAL):
         with st.expander(t("allocation.saved_title")):
             _handle_saved(list(saved["name"]))
@@ -343,7 +355,7 @@ def _name_scope(allocation) -> str:
 
 
 def _render_parts(frame) -> Markup:
-    areas = cache.get_areas()
+    names = cache.get_area_names()
     unit = frame["unit"].iloc[0]
     decimals = count_decimals([*frame["base_value"], *frame["target_value"]])
     columns = [
@@ -355,13 +367,13 @@ def _render_parts(frame) -> Markup:
     ]
     rows = [
         {
-            "county": pick_name(areas.loc[row["area_id"]]),
+            "county": names[row["area_id"]],
             "base": render_number(row["base_value"], decimals),
             "goal": render_number(row["target_value"], decimals),
             "change": format_signed(row["change"], 2),
             "held": t("allocation.held_here") if row["is_held"] else "",
         }
-        for row in frame.to_dict("records")
+        for row in list_rows(frame)
     ]
     return render_table(columns, rows, is_tall=True)
 
@@ -383,12 +395,12 @@ def _offer_parts(frame, name: str, place: str) -> None:
 
 def list_breakdown_rows(frame) -> tuple[list[str], list[list]]:
     """Return titles and rows of an allocation: one row per county, with base, value and units."""
-    areas = cache.get_areas()
+    names = cache.get_area_names()
     header = [t(f"allocation.file.{column}") for column in FILE_COLUMNS]
     rows = [
         [
             row["area_id"],
-            pick_name(areas.loc[row["area_id"]]),
+            names[row["area_id"]],
             row["base_year"],
             round_figure(row["base_value"]),
             round_figure(row["target_value"]),
@@ -396,7 +408,7 @@ def list_breakdown_rows(frame) -> tuple[list[str], list[list]]:
             format_unit(row["unit"]),
             format_unit(get_change_unit(row["unit"])),
         ]
-        for row in frame.to_dict("records")
+        for row in list_rows(frame)
     ]
     return header, rows
 
@@ -450,8 +462,7 @@ def _compare_parts(error: ChangedMeanwhileError, frame, withdrawn: str = "") -> 
     theirs = [row for row in error.theirs if newest and row["name"] == newest["name"]]
     values = {row["area_id"]: format_value(row["target_value"], row["unit"]) for row in theirs}
     own = {
-        row["area_id"]: format_value(row["target_value"], row["unit"])
-        for row in frame.to_dict("records")
+        row["area_id"]: format_value(row["target_value"], row["unit"]) for row in list_rows(frame)
     }
     head = {
         "label": t("allocation.name"),

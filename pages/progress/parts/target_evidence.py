@@ -17,6 +17,7 @@ from data.words.numbers import (
     format_year,
     is_missing,
 )
+from indicators.frames import list_rows
 from indicators.linked_warnings import list_warnings, load_warning_rules
 from indicators.rate_differences import list_rate_differences
 from indicators.rollup import compare_with_rollup, find_series
@@ -24,7 +25,7 @@ from indicators.shown_series import list_related_indicators, pick_related
 from indicators.targets.needs import find_rolled_base
 from indicators.targets.summary import list_rows_in_force
 from pages.blocks.links import render_ledger_link
-from pages.blocks.markup import render_title, show, show_empty, show_title
+from pages.blocks.markup import render_empty, render_title, show, show_empty, show_title
 from pages.blocks.status import cite_known_source, get_word, name_indicator
 from pages.blocks.tables import Column, render_table
 from pages.blocks.target_names import name_areas
@@ -39,7 +40,7 @@ from pages.shell.i18n import get_language, t
 def render_remarks(area_id: str, year: int, target_id: str) -> Markup:
     """Return the remarks on the status of a target as a list; often empty."""
     progress = cache.get_progress(area_id, year)
-    rows = list_rows_in_force(progress, target_id).to_dict("records")
+    rows = list_rows(list_rows_in_force(progress, target_id))
     lines = [line for row in rows for line in (*_list_notes(row), *_describe_best(row))]
     lines += [line for row in rows for line in _describe_counties(row, year)]
     lines += [line for row in rows for line in _describe_missing(row)]
@@ -306,12 +307,18 @@ def show_history(area_id: str, target_id: str) -> None:
             key=f"history_year_{target_id}_{area_id}",
             format_func=years.__getitem__,
         )
+    show(_render_history(area_id, tuple(related), measure, year))
+
+
+@cache.keep_drawing
+def _render_history(
+    area_id: str, indicator_ids: tuple[str, ...], measure: str, year: int | None
+) -> Markup:
+    """Return the revisions of a measure, in one year or in all."""
+    history = _get_history(area_id, indicator_ids)
     shown = history[history["indicator_id"] == measure]
     shown = shown if year is None else shown[shown["year"] == year]
-    if shown.empty:
-        show_empty(t("targets.no_history"))
-        return
-    show(render_revisions(shown))
+    return render_empty(t("targets.no_history")) if shown.empty else render_revisions(shown)
 
 
 def render_revisions(history) -> Markup:
@@ -325,7 +332,7 @@ def render_revisions(history) -> Markup:
         Column("at", t("targets.column.sent_at"), "short", is_minor=True),
         Column("source", t("targets.column.source"), "long", is_minor=True),
     ]
-    rows = [_make_history_row(row) for row in history.to_dict("records")]
+    rows = [_make_history_row(row) for row in list_rows(history)]
     return render_table(columns, rows, is_tall=len(rows) > 12)
 
 

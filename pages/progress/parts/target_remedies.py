@@ -1,5 +1,6 @@
 """Why a target is behind and what is done about it: list, record, withdraw."""
 
+import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
@@ -33,16 +34,25 @@ def show_target_decisions(area_id: str, year: int, target_id: str) -> None:
     _show_remedy(area_id, target_id, status.loc[[target_id]].iloc[0])
 
 
+@cache.keep("matters")
+def _get_remedies(target_id: str, area_id: str) -> pd.DataFrame:
+    return list_remedies(cache.get_store(), target_id, area_id)
+
+
+@cache.keep("matters")
+def _get_remedy_history(target_id: str, area_id: str) -> pd.DataFrame:
+    return list_remedy_history(cache.get_store(), target_id, area_id)
+
+
 def _show_remedy(area_id: str, target_id: str, status: str) -> None:
     """Show reason and corrective action; ask for them if the target is behind."""
-    store = cache.get_store()
-    standing = list_remedies(store, target_id, area_id)
+    standing = _get_remedies(target_id, area_id)
     if standing.empty and status not in WANTING:
         return
     show_title(t("decisions.remedy_title"))
     if standing.empty:
         show_note(t("decisions.remedy_none"))
-    history = list_remedy_history(store, target_id, area_id)
+    history = _get_remedy_history(target_id, area_id)
     if len(history):
         show(render_table(_list_remedy_columns(), _make_remedy_rows(history), is_labelled=True))
     if show_conflict(_name_form(area_id, target_id)):

@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from data.words.names import pick_name
 from data.words.numbers import format_value, format_year, is_missing
+from indicators.frames import list_rows
 from indicators.shown_series import list_shown_points
 from indicators.targets.bullet import place_bullet
 from indicators.targets.summary import list_known_inputs, pick_decisive, pick_leading, pick_primary
@@ -38,12 +39,11 @@ def render_rows(area_id: str, year: int) -> Markup:
 
 @cache.keep(*owed_cache.OWED, in_words=True, by_day=True)
 def _render_rows(area_id: str, year: int) -> Markup:
-    targets = cache.get_inputs().targets
+    targets = list_rows(cache.get_inputs().targets)
     groups = []
     for goal in cache.get_goal_names():
         rows = Markup("").join(
-            _render_target(target, area_id, year)
-            for target in targets[targets["goal"] == goal].to_dict("records")
+            _render_target(target, area_id, year) for target in targets if target["goal"] == goal
         )
         groups.append(
             Markup('<section class="goal"><h2>{}</h2><div>{}</div></section>').format(

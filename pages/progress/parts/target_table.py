@@ -6,6 +6,7 @@ from markupsafe import Markup, escape
 
 from data.words.names import pick_name
 from data.words.numbers import format_signed, format_unit, get_change_unit, is_missing
+from indicators.frames import list_rows
 from indicators.judgement.status import STATUSES
 from indicators.shown_series import list_shown_points
 from indicators.targets.summary import pick_decisive, pick_leading, pick_primary
@@ -108,7 +109,7 @@ def list_shown_targets(area_id: str, year: int, goal: str, status: str, sort: st
     firsts = progress.drop_duplicates("target_id").set_index("target_id")["target_status"]
     targets = [
         target
-        for target in cache.get_inputs().targets.to_dict("records")
+        for target in list_rows(cache.get_inputs().targets)
         if goal in (EVERY, target["goal"]) and status in (EVERY, firsts[target["target_id"]])
     ]
     if sort == "status":
@@ -262,7 +263,7 @@ def list_targets_rows(
     rows = [
         _make_file_row(target, row)
         for target in shown
-        for row in progress[progress["target_id"] == target["target_id"]].to_dict("records")
+        for row in list_rows(progress[progress["target_id"] == target["target_id"]])
     ]
     header = [t(f"targets.file.{column}") for column in FILE_COLUMNS]
     return header, [[_round(row[column]) for column in FILE_COLUMNS] for row in rows]

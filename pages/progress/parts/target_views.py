@@ -14,6 +14,7 @@ from data.words.numbers import (
     format_year,
     is_missing,
 )
+from indicators.frames import list_rows
 from indicators.targets.summary import list_chart_indicators, list_leading_rows, pick_decisive_row
 from pages.blocks.links import render_indicator_link, render_indicator_name
 from pages.blocks.markup import render_note, render_sub
@@ -167,7 +168,7 @@ def render_status_line(area_id: str, year: int, target_id: str) -> Markup:
 
 def _list_bases(rows) -> list[str]:
     """Return whether the status of each measure depends on its base; several are named."""
-    texts = [(row, describe_bases(row)) for row in rows.to_dict("records")]
+    texts = [(row, describe_bases(row)) for row in list_rows(rows)]
     texts = [(row, text) for row, text in texts if text]
     if len(rows) == 1:
         return [text for _, text in texts]
@@ -202,7 +203,7 @@ def render_readings(area_id: str, year: int, target_id: str) -> Markup:
         Column("ratio", t("targets.column.ratio"), "number", is_minor=True),
         Column("status", t("targets.column.status"), "html"),
     ]
-    table = [_make_reading_row(row) for row in rows.to_dict("records")]
+    table = [_make_reading_row(row) for row in list_rows(rows)]
     return Markup('<h2 class="block">{}</h2>{}{}').format(
         t("targets.readings_title"),
         render_table(columns, table, is_labelled=True),
@@ -266,6 +267,7 @@ def describe_rolled(area_id: str, year: int, target_id: str, indicator_id: str) 
     return t("targets.rolled_marks") if set(rows["latest_origin"]) == {"rollup"} else ""
 
 
+@cache.keep(*cache.PROGRESS, by_day=True)
 def pick_shown_figures(area_id: str, year: int, target_id: str):
     """Return the figures of a target's measures, and of the inputs shown in their place."""
     rows = _pick_rows(area_id, year, target_id)
@@ -274,6 +276,7 @@ def pick_shown_figures(area_id: str, year: int, target_id: str):
     return figures[figures["indicator_id"].isin(shown)]
 
 
+@cache.keep(*cache.PROGRESS, by_day=True)
 def pick_shown_breaks(area_id: str, year: int, target_id: str):
     """Return the series breaks of the figures that are shown for a target."""
     figures = pick_shown_figures(area_id, year, target_id)

@@ -168,18 +168,19 @@ def _choose_language() -> str:
 
 def _choose_recipe() -> Recipe:
     """Let the reader choose a recipe; one that cannot be read is said, and ours is taken."""
-    names = {}
+    recipes = {}
     for recipe_id in list_recipes(_get_folder()):
         try:
-            names[recipe_id] = load_chosen_recipe(recipe_id).name
+            recipes[recipe_id] = load_chosen_recipe(recipe_id)
         except RecipeError as error:
             show_error(error)
+    names = {recipe_id: recipe.name for recipe_id, recipe in recipes.items()}
     first = DEFAULT if DEFAULT in names else next(iter(names))
     key = address.adopt_choice("recipe", list(names), first)
     recipe_id = st.selectbox(
         t("briefing.page.recipe"), list(names), key=key, format_func=names.__getitem__, width=200
     )
-    return load_chosen_recipe(recipe_id)
+    return recipes[recipe_id]
 
 
 def _choose_parts(recipe: Recipe) -> tuple[str, ...]:
