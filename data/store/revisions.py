@@ -37,7 +37,7 @@ def _pick_history(store: Store, indicator_ids: list[str], area_id: str) -> pd.Da
     to plan the query costs more than its rows."""
     history = store.remember(
         ("area_history", area_id),
-        lambda: store.query("queries/figure_history", area_id=area_id),
+        lambda: store.query_objects("queries/figure_history", area_id=area_id),
         of=("figures",),
         most=AREAS_KEPT,
     )

@@ -1,7 +1,8 @@
 """What Streamlit knows of a field is forgotten with its value, once no page of the visit shows it.
 
-Streamlit keeps the options of every list, how each is written and what a button does until the
-visit ends: of five pages a visit held more than of all else. Their values it forgets already.
+Streamlit keeps the options of every list and how each is written until the visit ends: of five pages
+a visit held more than of all else. Their values it forgets already. What a click does is kept: it may
+be on its way while its button goes.
 """
 
 from streamlit.runtime.state import session_state
@@ -24,5 +25,7 @@ def _remove_fields(
     states.widget_metadata = {
         name: field
         for name, field in states.widget_metadata.items()
-        if not session_state._is_stale_widget(field, active_widget_ids, fragment_ids_this_run)
+        if field.callback
+        or field.callbacks
+        or not session_state._is_stale_widget(field, active_widget_ids, fragment_ids_this_run)
     }

@@ -1,4 +1,4 @@
-"""A visit holds only the fields that it is shown; what they do stays whole."""
+"""A visit holds only the lists that it is shown; what fields do stays whole."""
 
 import pytest
 from streamlit.runtime.state.common import WidgetMetadata
@@ -35,11 +35,20 @@ def offer_two_pages() -> None:
     st.button("press", key=f"{name}_button", on_click=press, args=(name,))
 
 
-def test_a_visit_forgets_the_fields_of_the_page_before():
+def test_a_visit_forgets_the_lists_of_the_page_before():
     run = AppTest.from_function(offer_two_pages).run()
     assert list_fields(run) == ["first_button", "first_list", "page"]
     run.radio("page").set_value("second").run()
-    assert list_fields(run) == ["page", "second_button", "second_list"]
+    assert list_fields(run) == ["first_button", "page", "second_button", "second_list"]
+
+
+def test_a_click_that_comes_after_its_button_is_gone_is_not_lost():
+    run = AppTest.from_function(offer_two_pages).run()
+    late = run.button("first_button").proto.id
+    run.radio("page").set_value("second").run()
+    sent = run._tree.get_widget_states()
+    sent.widgets.add(id=late, trigger_value=True)
+    assert run._run(sent).session_state["pressed"] == "first"
 
 
 def test_fields_that_come_again_work_again():
