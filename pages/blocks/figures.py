@@ -64,11 +64,11 @@ def draw_series(series: pd.DataFrame, unit: str, *, name: str) -> Chart:
     name : str
         Name of the indicator.
     """
-    traces = []
+    chart: Chart = {"data": [], "layout": _make_layout()}
     for _, part in series.groupby("segment", sort=True):
-        traces.append(_draw_bridge(part))
-        traces += [_draw_run(run, unit, name) for run in split_runs(part)]
-    chart = {"data": traces, "layout": _make_layout()}
+        _add_bridge(chart, part)
+        for run in split_runs(part):
+            _add_run(chart, run, unit, name)
     _name_unit(chart, unit)
     return chart
 
@@ -362,34 +362,34 @@ def _place(figures: pd.DataFrame) -> dict[str, list]:
     return {"x": figures["year"].tolist(), "y": figures["value"].tolist()}
 
 
-def _draw_bridge(part: pd.DataFrame) -> dict:
-    return {
-        "type": "scatter",
+def _add_bridge(chart: Chart, part: pd.DataFrame) -> None:
+    add_trace(
+        chart,
         **_place(part),
-        "mode": "lines",
-        "line": {"color": ACCENT, "width": 1, "dash": "dot"},
-        "opacity": 0.5,
-        "showlegend": False,
-        "hoverinfo": "skip",
-    }
+        mode="lines",
+        line={"color": ACCENT, "width": 1, "dash": "dot"},
+        opacity=0.5,
+        showlegend=False,
+        hoverinfo="skip",
+    )
 
 
-def _draw_run(part: pd.DataFrame, unit: str, name: str) -> dict:
-    return {
-        "type": "scatter",
+def _add_run(chart: Chart, part: pd.DataFrame, unit: str, name: str) -> None:
+    add_trace(
+        chart,
         **_place(part),
-        "mode": "lines+markers",
-        "name": name,
-        "showlegend": False,
-        "line": {"color": ACCENT, "width": 2},
-        "marker": {
+        mode="lines+markers",
+        name=name,
+        showlegend=False,
+        line={"color": ACCENT, "width": 2},
+        marker={
             "symbol": [MARKS.get(state, "circle") for state in part["state"]],
             "size": 7,
             "color": ACCENT,
         },
-        "hovertext": _write_hovers(part, unit),
-        "hoverinfo": "text",
-    }
+        hovertext=_write_hovers(part, unit),
+        hoverinfo="text",
+    )
 
 
 def _write_hovers(part: pd.DataFrame, unit: str) -> list[Markup]:
