@@ -1,8 +1,8 @@
 """What Streamlit knows of a field is forgotten with its value, once no page of the visit shows it.
 
-Streamlit keeps the options of every list and how each is written until the visit ends: of five pages
-a visit held more than of all else. Their values it forgets already. What a click does is kept: it may
-be on its way while its button goes.
+Streamlit keeps the options of every list and how each is written until the visit ends: of five
+pages a visit held more than of all else. Their values it forgets already. What a click does is
+kept: it may be on its way while its button goes.
 """
 
 from streamlit.runtime.state import session_state
