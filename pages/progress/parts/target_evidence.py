@@ -307,17 +307,14 @@ def show_history(area_id: str, target_id: str) -> None:
             key=f"history_year_{target_id}_{area_id}",
             format_func=years.__getitem__,
         )
-    show(_render_history(area_id, tuple(related), measure, year))
+    show(_render_history(area_id, measure, year))
 
 
 @cache.keep_drawing
-def _render_history(
-    area_id: str, indicator_ids: tuple[str, ...], measure: str, year: int | None
-) -> Markup:
+def _render_history(area_id: str, measure: str, year: int | None) -> Markup:
     """Return the revisions of a measure, in one year or in all."""
-    history = _get_history(area_id, indicator_ids)
-    shown = history[history["indicator_id"] == measure]
-    shown = shown if year is None else shown[shown["year"] == year]
+    history = _get_history(area_id, (measure,))
+    shown = history if year is None else history[history["year"] == year]
     return render_empty(t("targets.no_history")) if shown.empty else render_revisions(shown)
 
 
