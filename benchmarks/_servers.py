@@ -82,14 +82,23 @@ def keep_bytecode(folder: Path) -> None:
 @contextmanager
 def run_both(folder: Path) -> Iterator[tuple[Server, Server, int]]:
     """Serve the app on a full store, and an empty page; yield both and the number of figures."""
-    ours, bare = folder / "ours", folder / "bare"
-    ours.mkdir(), bare.mkdir()
+    ours = folder / "ours"
+    ours.mkdir()
     keep_bytecode(folder)
     figures = fill_store(ours / "caomu.duckdb")
-    (bare / "empty.py").write_text(EMPTY)
-    with run_server(ours) as server, run_server(bare, bare / "empty.py") as empty:
+    with run_server(ours) as server, run_empty(folder) as empty:
         yield server, empty, figures
         check_log(server)
+
+
+@contextmanager
+def run_empty(folder: Path) -> Iterator[Server]:
+    """Serve an empty page of Streamlit."""
+    bare = folder / "bare"
+    bare.mkdir()
+    (bare / "empty.py").write_text(EMPTY)
+    with run_server(bare, bare / "empty.py") as empty:
+        yield empty
 
 
 def check_log(server: Server) -> None:

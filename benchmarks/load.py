@@ -22,25 +22,19 @@ import sys
 import tempfile
 import threading
 import time
-from contextlib import ExitStack
 from pathlib import Path
-from unittest.mock import patch
 
-from benchmarks._servers import check_log, fill_store
+from benchmarks._region import fill_lake, run_postgres, serve_lake
+from benchmarks._servers import check_log
 from benchmarks._table import Row, print_table
 from benchmarks.fifty import COUNTIES, PAGES, Seen, make_query
 from data.files import safely
 from data.files.__main__ import write_answer
 from data.statistics.commit import commit_upload
-from data.store.build import build_plan
 from data.store.database import Store
-from data.store.lake import Lake
-from data.store.mirror import MirrorStore
-from data.store.move import move_facts
 from tests.browser.serving import Server, run_server
 from tests.browser.visitor import list_exceptions, visit_server
 from tests.data.store.endless_writer import FIGURES, read_round
-from tests.region.postgres import Cluster, find_programs
 
 VISITORS, SECONDS, ROUNDS, COMMITS = 20, 12.0, 2, 15
 # Two processes on two cores should take little more than half the time of one.
@@ -177,19 +171,11 @@ def compare_commits(desk: Store, lake: Store) -> list[Row]:
     ]
 
 
-def fill_both(folder: Path, address: str) -> list[Row]:
-    """Fill a desk's file, move it into the lake; return a commit to one beside the other."""
+def measure_commits(folder: Path, address: str) -> list[Row]:
+    """Fill a desk's file and the lake; return a commit to one beside the other."""
     answer_apart = safely.answer_apart
     safely.answer_apart = lambda asked, answer, _: write_answer(asked, answer)
-    path = folder / "desk" / "caomu.duckdb"
-    path.parent.mkdir()
-    fill_store(path)
-    with (
-        Store(path) as desk,
-        MirrorStore(Lake(address, folder / "files"), folder / "own" / "caomu.duckdb") as lake,
-    ):
-        build_plan(lake)
-        move_facts(desk, lake, "lake")
+    with fill_lake(folder, address) as (desk, lake):
         rows = compare_commits(desk, lake)
     safely.answer_apart = answer_apart
     return rows
@@ -197,19 +183,8 @@ def fill_both(folder: Path, address: str) -> list[Row]:
 
 def measure_in(folder: Path, address: str, seconds: float, visitors: int) -> list[Row]:
     """Measure with files in a folder and a lake at an address."""
-    commits = fill_both(folder, address)
-    settings = {
-        "CAOMU_STORE": address,
-        "CAOMU_LAKE_FILES": str(folder / "files"),
-        "CAOMU_BACKUPS_KEPT": "0",
-    }
-    with ExitStack() as started:
-        desk = started.enter_context(run_server(folder / "desk"))
-        started.enter_context(patch.dict(os.environ, settings))
-        servers = []
-        for name in ("one", "two"):
-            (folder / name).mkdir()
-            servers.append(started.enter_context(run_server(folder / name)))
+    commits = measure_commits(folder, address)
+    with run_server(folder / "desk") as desk, serve_lake(folder, address, 2) as servers:
         for server in (desk, servers[0]):
             warm_up(server)
         reads = compare_reads(desk, servers[0])
@@ -221,17 +196,9 @@ def measure_in(folder: Path, address: str, seconds: float, visitors: int) -> lis
 
 def measure(seconds: float = SECONDS, visitors: int = VISITORS) -> list[Row]:
     """Return one process beside two, and reads and commits beside a desk's."""
-    programs = find_programs()
-    if programs is None:
-        raise SystemExit("PostgreSQL is not installed (Debian: postgresql).")
     print(f"load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
-    cluster = Cluster(programs)
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            address = cluster.make_database("load")
-            return measure_in(Path(folder), address, seconds, visitors)
-    finally:
-        cluster.end()
+    with run_postgres("load") as address, tempfile.TemporaryDirectory() as folder:
+        return measure_in(Path(folder), address, seconds, visitors)
 
 
 def main() -> int:
