@@ -5,6 +5,7 @@ was recorded after the numbers that the earlier day knew has changed since.
 """
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ from data.ledger.replay import (
 )
 from data.ledger.span import Span
 from data.ledger.steps.stages import RETURNED
+from data.store.database import Store
 
 PROJECT_FIELDS = (
     *("item_id", "area_id", "name", "stage", "stage_on", "quantity", "size", "size_unit"),
@@ -263,10 +265,6 @@ def list_project_changes(span: Span) -> list[dict]:
     recorded_by, recorded_at (UTC) and act (sent, undo or restored; missing where a release of the
     program did).
     """
-    old, new = (
-        {row["project_id"]: row for row in store.query_rows("queries/projects")}
-        for store in (span.before, span.after)
-    )
     acts: dict[str, list[dict]] = {}
     for row in span.after.query_rows(
         "changes/project_acts",
@@ -274,11 +272,28 @@ def list_project_changes(span: Span) -> list[dict]:
         upload_seq=span.get_number("upload"),
     ):
         acts.setdefault(row["project_id"], []).append(row)
+    # Without an act on any of them both days have the same: to list them costs most.
+    if not acts:
+        return []
+    old, new = (
+        {row["project_id"]: row for row in rows}
+        for rows in (_list_former_projects(span), _list_projects(span.after))
+    )
     changes = (
         _compare_project(old.get(project_id), new.get(project_id), acts.get(project_id, []))
         for project_id in dict.fromkeys([*new, *old])
     )
     return [change for change in changes if change is not None]
+
+
+def _list_former_projects(span: Span) -> list[dict]:
+    """Return the projects of the earlier day, which stay what they were."""
+    make = partial(_list_projects, span.before)
+    return span.before.remember(("changes.projects",), make, of=("projects",), most=1)
+
+
+def _list_projects(store: Store) -> list[dict]:
+    return store.query_rows("queries/projects")
 
 
 def _find_project_act(old: dict | None, acts: list[dict]) -> dict:

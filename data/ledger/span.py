@@ -128,7 +128,7 @@ def open_span(store: Store, since: Moment, until: Moment | None = None) -> Span:
         raise PastError("span_reversed", since=format_moment(since), until=told)
     if isinstance(until, PackMark):
         after = look_at_pack(store, until)
-    elif end >= get_moment():
+    elif until is None or end >= get_moment():
         after = store
     else:
         after = look_at_time(store, end)

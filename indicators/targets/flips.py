@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pandas as pd
 
@@ -11,7 +12,7 @@ from data.store.statements import SUBJECTS
 from indicators.inputs import ProgressInputs, load_inputs
 from indicators.rollup import list_members
 from indicators.shown_series import list_related_indicators
-from indicators.targets.preview import compare_inputs, list_areas_with_targets
+from indicators.targets.preview import MOST_AREAS, compare_inputs, list_areas_with_targets
 from indicators.targets.progress import compute_progress
 
 # What an input belongs to: each is tried alone.
@@ -56,7 +57,18 @@ def find_flips(span: Span, after: ProgressInputs) -> list[dict]:
     `indicators.targets.preview.compare_inputs`. `after` are the inputs of the later day."""
     areas = list_areas_with_targets(after, [*after.areas["area_id"]])
     days = (span.before_day, span.until)
-    compared = compare_inputs(_load_before(span), after, areas, days=days)
+    before = _load_before(span)
+
+    def judge(inputs: ProgressInputs, area_id: str, *, today: date) -> pd.DataFrame:
+        """Judge targets; what the earlier day knew does not change, and is judged once."""
+        make = partial(compute_progress, inputs, area_id, today=today)
+        if inputs is not before:
+            return make()
+        return span.before.remember(
+            ("flips.progress", area_id, today), make, of=SUBJECTS, most=MOST_AREAS
+        )
+
+    compared = compare_inputs(before, after, areas, days=days, judge=judge)
     return compared[compared["is_other_status"]].to_dict("records")
 
 

@@ -1,6 +1,6 @@
 """Previews how new figures would change the targets; writes nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -63,8 +63,10 @@ def compare_inputs(
     area_ids: list[str] | None = None,
     *,
     days: tuple[date | None, date | None] = (None, None),
+    judge: Callable[..., pd.DataFrame] = compute_progress,
 ) -> pd.DataFrame:
-    """Compare the targets under two inputs, each judged on its own day (None: today).
+    """Compare the targets under two inputs, each judged on its own day (None: today), by
+    `compute_progress` or what stands for it.
 
     Returns
     -------
@@ -74,7 +76,7 @@ def compare_inputs(
     rows = [
         row
         for area_id in area_ids or [before.area_id]
-        for row in _compare_area((before, after), area_id, days)
+        for row in _compare_area((before, after), area_id, days, judge)
     ]
     return make_frame(
         rows, COLUMNS, whole=("old_year", "new_year"), numbers=("old_value", "new_value")
@@ -94,9 +96,10 @@ def _compare_area(
     sides: tuple[ProgressInputs, ProgressInputs],
     area_id: str,
     days: tuple[date | None, date | None],
+    judge: Callable[..., pd.DataFrame],
 ) -> list[dict]:
     old, new = (
-        _pick_rows(compute_progress(inputs, area_id, today=day))
+        _pick_rows(judge(inputs, area_id, today=day))
         for inputs, day in zip(sides, days, strict=True)
     )
     rows = []

@@ -1,12 +1,14 @@
 """Cached loaders of what changed between two moments."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from data.clock import get_today
 from data.ledger.changes import (
     Stood,
     count_figure_changes,
@@ -49,11 +51,19 @@ def get_changes(since: Moment, until: Moment) -> Changes:
         stood,
         count_figure_changes(span, stood),
         find_flips(span, _get_after(span)),
-        list_decision_changes(span),
-        list_group_changes(span),
+        _keep_listed("decisions", list_decision_changes, span),
+        _keep_listed("groups", list_group_changes, span),
         list_project_changes(span),
         list_plan_changes(span),
     )
+
+
+def _keep_listed(
+    subject: str, list_changes: Callable[[Span], list[dict]], span: Span
+) -> list[dict]:
+    """Return changes of one subject, which stay when a file of figures makes all others old."""
+    key = (f"changes.{subject}", span.begins, span.ends, get_today())
+    return cache.get_store().remember(key, partial(list_changes, span), of=(subject,), most=8)
 
 
 def count_changes(since: Moment, until: Moment) -> dict[str, int]:

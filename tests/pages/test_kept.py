@@ -4,11 +4,13 @@ import html
 import random
 import re
 from dataclasses import fields, is_dataclass
+from datetime import timedelta
 from functools import partial
 
 import pytest
 
-from data.ledger.decisions import record_decision
+from data.clock import get_today
+from data.ledger.decisions import record_decision, withdraw_decision
 from data.ledger.events import record_event
 from data.ledger.groups import save_members
 from data.ledger.settings import CONTACT, save_setting
@@ -28,6 +30,7 @@ from pages.progress.parts import indicator_cache, overview, target_rows
 from pages.progress.parts.indicator_cache import get_ranking
 from pages.shell import cache, owed_cache
 from pages.shell.cache import get_store, keep
+from pages.shell.change_cache import count_changes, get_changes
 from tests.conftest import record_figures
 from tests.pages.conftest import read_text
 
@@ -276,3 +279,39 @@ def test_what_one_county_sent_leaves_others_as_they_are(monkeypatch):
     assert all(read() is old for (*_, read), old in zip(kept, before, strict=True))
     monkeypatch.undo()
     assert "99" in render_area_figures(COUNTY, 2023)[1]
+
+
+def test_the_changes_of_a_month_are_those_of_a_process_that_kept_nothing():
+    store, month = get_store(), (get_today() - timedelta(days=30), get_today())
+    seen = [count_changes(*month)]
+
+    def check():
+        shown = count_changes(*month), write_out(get_changes(*month).decisions)
+        forget_all(store)
+        assert shown == (count_changes(*month), write_out(get_changes(*month).decisions))
+        seen.append(shown[0])
+
+    # Others have written to this store: a project of that name is there already.
+    save_project(store, PROJECT | {"name": "昭苏第二场"}, by="测试员")
+    for write in (send_figures, note_programme, decide_reading, name_members, note_event):
+        write(store)
+        check()
+    decision = get_changes(*month).decisions[0]["decision_id"]
+    upload = record_figures(store, FIGURES[0] | {"value": 99.0})
+    for _ in range(2):
+        upload = undo_upload(store, upload)
+        check()
+    withdraw_decision(store, decision, by="测试员")
+    check()
+    assert seen[-1]["decisions"] == seen[0]["decisions"] + 2
+    assert seen[-1]["projects"] > seen[0]["projects"]
+
+
+def test_a_file_of_figures_leaves_the_decisions_of_a_month_as_they_are():
+    store, month = get_store(), (get_today() - timedelta(days=30), get_today())
+    decide_reading(store)
+    before = get_changes(*month)
+    record_figures(store, FIGURES[0] | {"area_id": "654323", "year": 2019})
+    after = get_changes(*month)
+    assert after.counts != before.counts
+    assert after.decisions is before.decisions and after.groups is before.groups

@@ -59,24 +59,36 @@ confirmation AS (
 joined AS (
     SELECT
         told.*, confirmation.revision_id IS NOT NULL AS is_confirmation,
-        figure.revision_id IS NOT NULL AS is_figure,
-        last_value(CASE WHEN confirmation.revision_id IS NULL THEN told.revision_id END
-                   IGNORE NULLS) OVER (
-            PARTITION BY told.indicator_id, told.year, told.state, told.is_undone
-            ORDER BY told.seq, told.revision_id) AS confirmed_id
+        figure.revision_id IS NOT NULL AS is_figure
     FROM told
     LEFT JOIN confirmation USING (revision_id)
     LEFT JOIN (FROM facts.figure WHERE area_id = $area_id) AS figure
         ON figure.revision_id = told.revision_id
         AND figure.indicator_id = told.indicator_id
         AND figure.area_id = told.area_id AND figure.year = told.year
+),
+-- What a row stands for where rows repeat each other; elsewhere it stands for itself. A window over
+-- all would take as long as all the rest: nearly every row is the only one of its year.
+repeated AS (
+    SELECT
+        revision_id, indicator_id, year, state, is_undone, is_figure,
+        last_value(CASE WHEN NOT is_confirmation THEN revision_id END IGNORE NULLS) OVER (
+            PARTITION BY indicator_id, year, state, is_undone
+            ORDER BY seq, revision_id) AS confirmed_id
+    FROM joined
+    SEMI JOIN (FROM joined WHERE is_confirmation) AS repeating USING (indicator_id, year)
+),
+repeated_in_force AS (
+    SELECT revision_id
+    FROM repeated
+    WHERE confirmed_id IS NOT NULL
+    QUALIFY bool_or(is_figure) OVER (
+        PARTITION BY indicator_id, year, state, is_undone, confirmed_id)
 )
 SELECT
-    * EXCLUDE (seq, stated, is_figure, confirmed_id, follows_undo),
-    is_figure OR coalesce(
-        bool_or(is_figure) OVER (PARTITION BY indicator_id, year, state, is_undone, confirmed_id)
-        AND confirmed_id IS NOT NULL, false) AS is_in_force
+    joined.* EXCLUDE (seq, stated, is_figure, follows_undo),
+    is_figure OR revision_id IN (FROM repeated_in_force) AS is_in_force
 FROM joined
 -- An undo that brings back what a live file states is told of that file.
-QUALIFY NOT (follows_undo AND (is_undone OR is_confirmation))
+WHERE NOT (follows_undo AND (is_undone OR is_confirmation))
 ORDER BY year DESC, indicator_id, seq DESC, is_in_force DESC, revision_id DESC

@@ -27,6 +27,8 @@ from data.ledger.uploads import undo_upload, verify_upload
 from data.projects.commit import commit_projects
 from data.projects.listing import read_projects
 from data.projects.register import save_project
+from data.rights.grants import load_actor, record_grant
+from data.rights.handles import act_as
 from data.store.build import build_plan
 from data.store.database import MEMORY, Store
 from data.store.past import Past
@@ -43,6 +45,8 @@ from tests.data.store.histories import History
 
 COUNTY = "654026"
 FIGURE = {"indicator_id": "cattle_stock", "area_id": COUNTY, "year": 2023, "value": 12.5}
+
+OF_READER = {"item_id": "box9_county_platforms", "area_id": "652901", "name": "中心"}
 
 # The tables whose numbers say which figures stand.
 TABLES = ("observation_revision", "upload", "step_revision")
@@ -167,6 +171,41 @@ def test_a_project_is_credited_to_who_undid_its_list(store, send_figures):
     undo_upload(store, sent[0], by="丁")
     (row,) = list_project_changes(open_span(store, day + timedelta(days=1)))
     assert (row["change"], row["recorded_by"], row["act"]) == ("withdrawn", "丁", "undo")
+
+
+def test_what_a_restricted_reader_is_told_of_projects_is_what_differs_for_that_reader(
+    store, send_figures
+):
+    send_figures(store, FIGURE)
+    sent = [send_projects(store, "前期", "甲")]
+    day = move_back(store, 10)
+    record_grant(store, person_id="p", person_name="张三", role="reader", area_id="652901")
+    readers = [store, act_as(store, load_actor(store, "p"))]
+    acts = [
+        lambda: send_figures(store, FIGURE | {"value": 13.0}),
+        *[lambda: sent.append(undo_upload(store, sent[-1], by="丙"))] * 2,
+        lambda: save_project(store, OF_READER | {"stage": "planned"}, by="甲"),
+    ]
+    told = []
+    for act in acts:
+        act()
+        for reader in readers:
+            span = open_span(reader, day + timedelta(days=1))
+            found = {row["project_id"] for row in list_project_changes(span)}
+            assert found == _find_other_projects(span)
+            told.append(len(found))
+    assert told == [0, 0, 1, 0, 0, 0, 1, 1]
+
+
+def _find_other_projects(span):
+    old, new = (
+        {
+            row["project_id"]: [row[name] for name in ledger_changes.PROJECT_FIELDS]
+            for row in one.query_rows("queries/projects")
+        }
+        for one in (span.before, span.after)
+    )
+    return {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
 
 
 def test_a_release_is_told_table_by_table_and_its_published_figures(store, send_figures):

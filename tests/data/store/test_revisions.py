@@ -1,7 +1,14 @@
 """The history of a figure keeps what was replaced, withdrawn and undone."""
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from data.ledger.uploads import undo_upload
+from data.store.build import build_plan
+from data.store.database import MEMORY, Store
 from data.store.revisions import load_figure_history
+from tests.conftest import count_examples
+from tests.data.store.histories import AREAS, INDICATORS, History, read_rows
 
 AREA = "650000"
 
@@ -49,3 +56,32 @@ def test_what_the_source_revised_stays_in_the_history(store):
 def test_other_areas_and_indicators_stay_out(store, send_figures):
     _send(store, send_figures, 41.0, area_id="652300")
     assert load_figure_history(store, ["vegetation_cover"], AREA).empty
+
+
+@settings(max_examples=count_examples(4))
+@given(seed=st.integers(0, 10_000))
+def test_what_repeats_a_figure_in_force_is_in_force_with_it(seed):
+    """In histories of which most rows are the only ones of their year, and some repeat others."""
+    with Store(MEMORY) as store:
+        build_plan(store)
+        history = History(store, seed)
+        history.go(60)
+        history.give_back()
+        figures = {str(row["revision_id"]) for row in read_rows(store, "facts.figure")}
+        for area_id in AREAS:
+            rows = load_figure_history(store, list(INDICATORS), area_id).to_dict("records")
+            found = {row["revision_id"] for row in rows if row["is_in_force"]}
+            assert found == _find_in_force(rows, figures)
+
+
+def _find_in_force(rows, figures):
+    """Return the rows that are figures, and those that say the same as one: each confirms the
+    newest before it that is no confirmation."""
+    confirmed, said = {}, {}
+    for row in reversed(rows):
+        own = tuple(row[name] for name in ("indicator_id", "year", "state", "is_undone"))
+        if not row["is_confirmation"]:
+            said[own] = row["revision_id"]
+        confirmed[row["revision_id"]] = said.get(own)
+    standing = {confirmed[one] for one in figures & confirmed.keys()} - {None}
+    return {one for one, what in confirmed.items() if one in figures or what in standing}
