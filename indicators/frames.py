@@ -137,6 +137,14 @@ def keep_loaded(store: Store, query: str, load: Callable[[], T], **ids: Hashable
     return store.remember(("frame", query, *sorted(ids.items())), load, of=of)
 
 
+def compare_frame(store: Store, name: str, **ids: Hashable) -> pd.DataFrame:
+    """Return the rows of ``data/sql/<name>.sql``; what is made of them stays as long as they are
+    equal. Never change them."""
+    of = tuple(sorted(list_subjects(name)))
+    load = partial(store.query_objects, name, **ids)
+    return store.remember(("compared", name, *sorted(ids.items())), load, of=of, compares=True)
+
+
 def keep_plan(store: Store) -> dict:
     """Return what the plan is (`load_plan`)."""
     return keep_loaded(store, "plan", partial(load_plan, store))

@@ -14,6 +14,7 @@ from data.store.plan import load_readings
 from data.words.catalogue import t
 from data.words.names import pick_name
 from data.words.numbers import format_day, is_missing
+from indicators.frames import compare_frame, list_rows
 
 AGREES, CONTRADICTS, OPEN = "agrees", "contradicts", "open"
 # The worst first, as the page lists them.
@@ -67,7 +68,7 @@ class AuditInputs:
 
     def list_rows(self, name: str) -> list[dict]:
         """Return the rows of a query, missing values as None or NaN."""
-        return self.frames[name].to_dict("records")
+        return list_rows(self.frames[name])
 
     def find_decision(self, subject_kind: str, subject_id: str, *kinds: str) -> dict | None:
         """Return the newest decision in force on a subject, of one of some kinds."""
@@ -102,10 +103,10 @@ def get_kind(row: Row) -> str:
 def load_audit_inputs(store: Store, year: int | None = None) -> AuditInputs:
     """Load the inputs of the audit; groups have their members in `year`, today's if None."""
     asked = year or get_today().year
-    frames = {name: store.query_objects(f"audit/{name}") for name in QUERIES}
-    frames |= {name: store.query_objects(f"audit/{name}", year=asked) for name in QUERIES_OF_YEAR}
+    frames = {name: compare_frame(store, f"audit/{name}") for name in QUERIES}
+    frames |= {name: compare_frame(store, f"audit/{name}", year=asked) for name in QUERIES_OF_YEAR}
     frames["readings"] = load_readings(store)
-    decisions = store.query_objects("queries/decisions")
+    decisions = compare_frame(store, "queries/decisions")
     of_region = decisions[decisions["area_id"].isna() | (decisions["area_id"] == REGION)]
     return AuditInputs(
         frames,

@@ -1,6 +1,6 @@
 """Computes progress of the plan's 12 targets: a row per target, indicator and reading."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 import pandas as pd
@@ -159,16 +159,31 @@ def compute_progress(
 
     An unknown area looks like one without figures: use `check_area` first.
     """
-    clock = _make_clock(inputs, area_id, year, today or get_today())
-    rows = []
-    for target in inputs.index.targets:
-        if target_ids is not None and target["target_id"] not in target_ids:
-            continue
-        rows.extend(_judge_target(inputs, target, area_id, clock))
+    clock = make_clock(inputs, area_id, year, today or get_today())
+    wanted = [target["target_id"] for target in inputs.index.targets]
+    if target_ids is not None:
+        wanted = [target_id for target_id in wanted if target_id in target_ids]
+    return make_progress(
+        row for target_id in wanted for row in judge_target(inputs, target_id, area_id, clock)
+    )
+
+
+def judge_target(inputs: ProgressInputs, target_id: str, area_id: str, clock: Clock) -> list[tuple]:
+    """Return the rows of one target, for `make_progress`.
+
+    They depend on the inputs, the area and the clock alone, so each target may be kept by itself.
+    """
+    target = next(row for row in inputs.index.targets if row["target_id"] == target_id)
+    return [tuple(map(row.get, COLUMNS)) for row in _judge_target(inputs, target, area_id, clock)]
+
+
+def make_progress(rows: Iterable[tuple]) -> pd.DataFrame:
+    """Return the rows of targets as `compute_progress` does."""
     return make_frame(rows, COLUMNS, whole=WHOLE_NUMBERS, numbers=NUMBERS)
 
 
-def _make_clock(inputs: ProgressInputs, area_id: str, year: int | None, today: date) -> Clock:
+def make_clock(inputs: ProgressInputs, area_id: str, year: int | None, today: date) -> Clock:
+    """Return the present for judgements of an area; parameters as in `compute_progress`."""
     if year is not None:
         return Clock(year, year)
     areas = {area_id, *(member for member, _, _ in inputs.index.members.get(area_id, ()))}

@@ -4,7 +4,7 @@ The verdict uses values up to the target's own year. It is computed from the bas
 again from every other admissible base.
 """
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 from indicators.inputs import ProgressInputs
 from indicators.judgement.baseline import Baseline
@@ -91,7 +91,7 @@ def judge_row(inputs: ProgressInputs, row: Row, area_id: str, clock: Clock) -> d
         "baseline_value": match.base_value,
         "latest_year": case.latest_year,
         "latest_value": match.latest_value,
-        **asdict(judgement),
+        **vars(judgement),
         "target_gap": _measure_gap(judgement, match, direction),
         "statuses_by_base": statuses,
         "robust": is_robust(statuses, judgement.status),

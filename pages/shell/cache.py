@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
+from itertools import chain
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -29,8 +30,9 @@ from data.words.catalogue import PlanWords, get_language, t, use_plan_words
 from data.words.names import pick_name
 from data.words.numbers import format_year
 from indicators.inputs import ProgressInputs, load_inputs
-from indicators.targets.progress import compute_progress, find_asked_year
+from indicators.targets.progress import find_asked_year, judge_target, make_clock, make_progress
 from indicators.targets.summary import group_rows
+from indicators.targets.verdict import Clock
 from pages.shell.backups import start_daily_copies
 from pages.shell.example import get_example, is_in_example
 from pages.shell.former_day import get_former_day
@@ -338,7 +340,15 @@ def get_progress(area_id: str, year: int) -> pd.DataFrame:
     A page begins with the newest year. That asks for no year, so age counts from today.
     """
     inputs = get_inputs()
-    return compute_progress(inputs, area_id, find_asked_year(inputs, year))
+    clock = make_clock(inputs, area_id, find_asked_year(inputs, year), get_today())
+    judged = [_judge_target(row["target_id"], area_id, clock) for row in inputs.index.targets]
+    return make_progress(chain.from_iterable(judged))
+
+
+# Few figures touch more than one target: the others are not judged again.
+@keep(*PROGRESS, most=12 * MOST)
+def _judge_target(target_id: str, area_id: str, clock: Clock) -> list[tuple]:
+    return judge_target(get_inputs(), target_id, area_id, clock)
 
 
 @keep(*PROGRESS, by_day=True, compares=True)

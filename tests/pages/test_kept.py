@@ -7,16 +7,20 @@ from dataclasses import fields, is_dataclass
 from datetime import timedelta
 from functools import partial
 
+import pandas as pd
 import pytest
 
-from data.clock import get_today
+from data.clock import get_today, use_day
+from data.ledger.allocations import save_allocation
 from data.ledger.decisions import record_decision, withdraw_decision
 from data.ledger.events import record_event
 from data.ledger.groups import save_members
 from data.ledger.settings import CONTACT, save_setting
 from data.ledger.uploads import undo_upload
+from data.ledger.weights import save_weights
 from data.projects.register import save_programme_note, save_project
 from data.store.reads import Reads
+from indicators.targets.progress import judge_target
 from pages.blocks import series
 from pages.blocks.series import draw_indicator, get_shown_series
 from pages.counties.parts import county_cache, county_sheet
@@ -28,7 +32,7 @@ from pages.counties.parts.county_sheet import (
 from pages.counties.parts.county_trends import render_trends
 from pages.progress.parts import indicator_cache, overview, target_rows
 from pages.progress.parts.indicator_cache import get_ranking
-from pages.shell import cache, owed_cache
+from pages.shell import audit_cache, cache, owed_cache
 from pages.shell.cache import get_store, keep
 from pages.shell.change_cache import count_changes, get_changes
 from tests.conftest import record_figures
@@ -185,6 +189,7 @@ def list_pieces():
             yield ("chart", *ids), partial(draw_indicator, *ids)
             yield ("ranking", *ids), partial(get_ranking, *ids)
             yield ("series", *ids), partial(get_shown_series, *ids)
+    yield ("findings",), audit_cache.get_findings
 
 
 def read_pieces() -> dict:
@@ -315,3 +320,129 @@ def test_a_file_of_figures_leaves_the_decisions_of_a_month_as_they_are():
     after = get_changes(*month)
     assert after.counts != before.counts
     assert after.decisions is before.decisions and after.groups is before.groups
+
+
+JUDGED = (COUNTY, "654000", "pastoral", "650000")
+
+
+def read_judged(day=None) -> dict:
+    """Return the judged targets of some areas and years, as text."""
+    with use_day(day):
+        ids = [(area_id, year) for area_id in JUDGED for year in (2023, get_today().year)]
+        return {one: write_out(cache.get_progress(*one)) for one in ids}
+
+
+def decide_status(store):
+    record_decision(store, "judgement", "beef_self_sufficiency", judgement="on_pace", **DECIDED)
+
+
+def decide_base(store):
+    record_decision(store, "base", "offtake_rate", as_of_year=2022, **DECIDED)
+
+
+def allocate_target(store):
+    row = {
+        "target_id": "mechanisation_rate",
+        "reading_id": "mechanisation_points",
+        "indicator_id": "mechanisation_rate",
+        "method": "equal_points",
+        "area_id": COUNTY,
+        "base_year": 2021,
+        "base_value": 50.0,
+        "target_value": 62.0,
+        "unit": "%",
+        "is_held": False,
+    }
+    save_allocation(store, "甲方案", pd.DataFrame([row]), by="张三")
+
+
+def weigh_counties(store):
+    save_weights(store, "digital_farm_share", {COUNTY: 2.0, "654025": 5.0})
+
+
+def send_cover(store):
+    record_figures(store, {**FIGURES[0], "indicator_id": "vegetation_cover", "value": 44.0})
+
+
+def send_region(store):
+    record_figures(store, {**FIGURES[0], "indicator_id": "mechanisation_rate", "area_id": "650000"})
+
+
+def change_threshold(store):
+    with store.transaction() as writer:
+        writer._cursor.execute(
+            "UPDATE plan.threshold SET value = 0.01 WHERE threshold_id = 'rollup_min_coverage'"
+        )
+        writer.subjects.add("plan")
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        send_figures,
+        send_cover,
+        send_region,
+        decide_reading,
+        decide_status,
+        decide_base,
+        name_members,
+        allocate_target,
+        weigh_counties,
+        change_threshold,
+    ],
+    ids=lambda write: write.__name__,
+)
+def test_targets_are_judged_by_what_is_known_now(write):
+    """Each target is kept by itself: none stays when what it depends on has changed."""
+    store = get_store()
+    for area_id in (COUNTY, "654025", "652901"):
+        record_figures(
+            store,
+            *(
+                {"indicator_id": name, "area_id": area_id, "year": year, "value": value}
+                for name in ("cattle_stock", "cattle_slaughtered", "digital_farm_share")
+                for year, value in ((2021, 9.0), (2022, 12.0), (2023, 8.0), (2024, 7.0))
+            ),
+        )
+    before = read_judged()
+    write(store)
+    after = read_judged()
+    forget_all(store)
+    assert after == read_judged()
+    assert after != before
+
+
+def test_targets_are_judged_by_the_day():
+    later = get_today().replace(year=get_today().year + 6)
+    now, then = read_judged(), read_judged(later)
+    forget_all(get_store())
+    assert read_judged(later) == then != now
+
+
+def test_what_was_sent_is_judged_alone(monkeypatch):
+    send_cover(get_store())
+    read_judged()
+    judged = []
+
+    def judge(inputs, target_id, *ids):
+        judged.append(target_id)
+        return judge_target(inputs, target_id, *ids)
+
+    monkeypatch.setattr(cache, "judge_target", judge)
+    record_figures(get_store(), {**FIGURES[0], "indicator_id": "vegetation_cover", "value": 45.0})
+    read_judged()
+    assert set(judged) == {"vegetation_cover"}
+
+
+def test_findings_stay_until_a_figure_that_they_name_changes():
+    before = audit_cache.get_findings()
+    send_figures(get_store())
+    assert audit_cache.get_findings() is before
+    named = {"indicator_id": "meat_output", "area_id": "650000", "year": 2021, "value": 77.25}
+    record_figures(get_store(), named)
+    decide_reading(get_store())
+    after = audit_cache.get_findings()
+    assert DECIDED["document_no"] in write_out(after.to_dict("records"))
+    assert not after.equals(before)
+    forget_all(get_store())
+    assert audit_cache.get_findings().equals(after)

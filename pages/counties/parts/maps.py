@@ -129,6 +129,23 @@ def get_view(choice: MapChoice, beside: MapChoice | None = None) -> MapView:
     ClassError
         The breaks that the reader typed cannot be used.
     """
+    return _build_view(_make_setting(choice), choice, beside)
+
+
+@cache.keep(*BOXES, "balance", in_words=True, by_day=True, most=MOST_MAPS)
+def get_printed_view(choice: MapChoice, beside: MapChoice | None = None) -> MapView:
+    """Return the same with the code that a print map shows, which each upload makes another.
+
+    Raises
+    ------
+    ClassError
+        The breaks that the reader typed cannot be used.
+    """
+    version = load_figures_version(cache.get_store())
+    return _build_view(replace(_make_setting(choice), version=version), choice, beside)
+
+
+def _build_view(setting: Setting, choice: MapChoice, beside: MapChoice | None) -> MapView:
     build = {
         "indicator": _build_indicator,
         "change": _build_change,
@@ -138,7 +155,7 @@ def get_view(choice: MapChoice, beside: MapChoice | None = None) -> MapView:
         "balance": _build_balance,
         "coverage": _build_coverage,
     }
-    view = _narrow(build[choice.kind](choice, beside), choice)
+    view = _narrow(build[choice.kind](setting, choice, beside), choice)
     if is_in_example() or (choice.kind in FROM_FIGURES and cache.has_made_up_figures()):
         view = replace(view, watermark=t("map.demonstration"))
     return view
@@ -185,10 +202,10 @@ def draw_map_picture(
 ) -> bytes:
     """Return the map as a file; `small` makes one page of every year, or of every role."""
     if not small:
-        return draw_plate(get_view(choice, beside), kind, options)
+        return draw_plate(get_printed_view(choice, beside), kind, options)
     if choice.kind == "roles":
         names = get_role_names()
-        each = [get_view(replace(choice, roles=(role_id,))) for role_id in names.index]
+        each = [get_printed_view(replace(choice, roles=(role_id,))) for role_id in names.index]
         captions = [
             sources.describe_role(names.loc[role_id], view.legend[0].count)
             for role_id, view in zip(names.index, each, strict=True)
@@ -196,7 +213,7 @@ def draw_map_picture(
         title = t("map.title.roles_each", years=sources.name_plan_years(names))
         return draw_multiples(each, captions, title, kind, options)
     years = list_years(choice)[-MOST_SMALL_MAPS:]
-    each = [get_view(replace(choice, year=year)) for year in years]
+    each = [get_printed_view(replace(choice, year=year)) for year in years]
     title = t(
         f"map.title.years_{choice.level}",
         whole=_make_setting(choice).whole,
@@ -215,12 +232,10 @@ def make_package(choice: MapChoice) -> bytes:
     return make_geopackage([one], _make_setting(choice), get_approval_number())
 
 
-@cache.keep("settings", "figures")
+@cache.keep("settings")
 def _load_setting(level: str) -> Setting:
     store = cache.get_store()
-    floor = sources.load_min_coverage(store)
-    version = load_figures_version(store)
-    return Setting(get_map_areas(), level, floor, load_sources_en(store), version)
+    return Setting(get_map_areas(), level, sources.load_min_coverage(store), load_sources_en(store))
 
 
 def _make_setting(choice: MapChoice) -> Setting:
@@ -282,8 +297,7 @@ def _narrow(view: MapView, choice: MapChoice) -> MapView:
     return view.narrow(pick_name(groups.loc[choice.peers]))
 
 
-def _build_indicator(choice: MapChoice, beside) -> MapView:
-    setting = _make_setting(choice)
+def _build_indicator(setting: Setting, choice: MapChoice, beside) -> MapView:
     figures = get_map_figures(choice.indicator_id)
     shown = figures["area_id"].isin(
         setting.areas.index[sources.belongs_to(setting.areas, choice.level)]
@@ -300,13 +314,13 @@ def _build_indicator(choice: MapChoice, beside) -> MapView:
     )
 
 
-def _build_change(choice: MapChoice, beside: MapChoice | None) -> MapView:
+def _build_change(setting: Setting, choice: MapChoice, beside: MapChoice | None) -> MapView:
     indicator = get_map_indicators().loc[choice.indicator_id]
     growth_id = sources.get_growth_id(indicator)
 
     def build(year: int, classes=None) -> MapView:
         return build_change_view(
-            _make_setting(choice),
+            setting,
             indicator,
             get_map_figures(choice.indicator_id),
             _load_breaks(growth_id or choice.indicator_id),
@@ -323,7 +337,7 @@ def _build_change(choice: MapChoice, beside: MapChoice | None) -> MapView:
     return build(choice.year, compute_diverging(pd.concat(both)))
 
 
-def _build_roles(choice: MapChoice, beside: MapChoice | None) -> MapView:
+def _build_roles(setting: Setting, choice: MapChoice, beside: MapChoice | None) -> MapView:
     roles, names = get_map_roles(), get_role_names()
     chosen = list(choice.roles) or list(names.index)
     classes = None
@@ -333,10 +347,10 @@ def _build_roles(choice: MapChoice, beside: MapChoice | None) -> MapView:
             roles[roles["role_id"].isin(ids)].groupby("area_id").size().max() for ids in lists
         ]
         classes = compute_count_classes(int(max(counts)))
-    return views.build_roles_view(_make_setting(choice), roles, names, chosen, classes=classes)
+    return views.build_roles_view(setting, roles, names, chosen, classes=classes)
 
 
-def _build_status(choice: MapChoice, beside) -> MapView:
+def _build_status(setting: Setting, choice: MapChoice, beside) -> MapView:
     inputs = cache.get_inputs()
     target = inputs.targets.set_index("target_id", drop=False).loc[choice.target_id]
     counties = set(get_map_areas().query("level == 'county'").index)
@@ -352,10 +366,10 @@ def _build_status(choice: MapChoice, beside) -> MapView:
             }
         )
     statuses = pd.DataFrame(rows, columns=["area_id", "status", "reason"])
-    return views.build_status_view(_make_setting(choice), statuses, pick_name(target), choice.year)
+    return views.build_status_view(setting, statuses, pick_name(target), choice.year)
 
 
-def _build_box(choice: MapChoice, beside) -> MapView:
+def _build_box(setting: Setting, choice: MapChoice, beside) -> MapView:
     item = box_cache.get_items().loc[choice.item_id]
     projects = box_cache.get_projects()
     own = projects[projects["item_id"] == choice.item_id]
@@ -365,11 +379,11 @@ def _build_box(choice: MapChoice, beside) -> MapView:
         # Projects in other counties are shown too, because they exist.
         bound = bound | set(own["area_id"])
     return views.build_box_view(
-        _make_setting(choice), own, pick_name(item), item["unit"], bound, is_demonstration=made_up
+        setting, own, pick_name(item), item["unit"], bound, is_demonstration=made_up
     )
 
 
-def _build_balance(choice: MapChoice, beside) -> MapView:
+def _build_balance(setting: Setting, choice: MapChoice, beside) -> MapView:
     types = balance_cache.get_type_names()
     rows = [
         {
@@ -380,11 +394,11 @@ def _build_balance(choice: MapChoice, beside) -> MapView:
         for row in balance_cache.get_county_balance(choice.year).to_dict("records")
     ]
     frame = pd.DataFrame(rows, columns=["area_id", "value", "note"])
-    return build_overload_view(_make_setting(choice), frame, choice.year)
+    return build_overload_view(setting, frame, choice.year)
 
 
-def _build_coverage(choice: MapChoice, beside) -> MapView:
-    return views.build_coverage_view(_make_setting(choice), _load_coverage(), choice.year)
+def _build_coverage(setting: Setting, choice: MapChoice, beside) -> MapView:
+    return views.build_coverage_view(setting, _load_coverage(), choice.year)
 
 
 @cache.keep("groups")

@@ -23,6 +23,8 @@ from pages.counties.parts.maps import (
     MapChoice,
     draw_map_picture,
     get_approval_number,
+    get_drawing,
+    get_printed_view,
     get_view,
     make_package,
     name_file,
@@ -410,10 +412,27 @@ def test_every_kind_of_map_has_its_values_as_a_workbook(figures, kind):
 
 
 def test_the_code_on_a_map_of_the_page_stands_for_the_figures_it_shows(figures):
-    view = get_view(MapChoice("indicator", indicator_id="beef_output", year=2022))
-    (coded,) = find_coded(get_store(), view.code)
+    choice = MapChoice("indicator", indicator_id="beef_output", year=2022)
+    (coded,) = find_coded(get_store(), get_printed_view(choice).code)
     assert (coded.indicator_id, coded.area_id, coded.year) == ("beef_output", "650000", 2022)
     assert coded.version == get_figures_version()
+
+
+def test_a_file_draws_the_maps_of_its_indicator_again_and_prints_another_code_on_all(figures):
+    beef, cattle = (
+        MapChoice("indicator", indicator_id=name, year=2022)
+        for name in ("beef_output", "cattle_stock")
+    )
+    before = [get_drawing(one) for one in (beef, cattle)]
+    printed = get_printed_view(cattle)
+    sent = {"indicator_id": "beef_output", "area_id": "654026", "year": 2022, "value": 87.65}
+    record_figures(get_store(), sent)
+    assert get_drawing(cattle) is before[1]
+    assert "87.65" in get_drawing(beef).table and "87.65" not in before[0].table
+    (coded,) = find_coded(get_store(), get_printed_view(cattle).code)
+    assert coded.version == get_figures_version() != printed.coded.version
+    # What the page shows has no code that could grow old.
+    assert get_view(cattle).coded is None
 
 
 def test_a_picture_of_an_indicator_prints_its_code(figures):
