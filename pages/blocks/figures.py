@@ -4,7 +4,8 @@ A chart is made as the plain dict that plotly draws. Its classes check each prop
 of the processor for a chart of one series; here a test checks them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
@@ -282,21 +283,27 @@ def render_sparkline(points: list[Point], *, width: int = 132, height: int = 28)
     """
     if not points:
         return Markup()
+    label = t("chart.spark_label", first=int(points[0][0]), last=int(points[-1][0]))
+    return Markup(
+        '<img class="spark" src="data:image/svg+xml,%s" alt="%s" width="%s" height="%s">'
+    ) % (_draw_spark(tuple(points), width, height), label, width, height)
+
+
+@lru_cache(maxsize=4096)
+def _draw_spark(points: tuple[Point, ...], width: int, height: int) -> str:
+    """Return the picture as an address holds it: a table has sixty, of which a file changes one."""
     place = _make_scale(points, width, height)
     parts = [
         _render_stroke([place(year, value) for year, value, _ in run])
         for run in _split_points(points)
     ]
     last = place(*points[-1][:2])
-    label = t("chart.spark_label", first=int(points[0][0]), last=int(points[-1][0]))
     picture = Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" width="%s" height="%s">'
         '<g fill="none" stroke="%s" stroke-width="1.6">%s</g>'
         '<circle cx="%.1f" cy="%.1f" r="2.6" fill="%s"/></svg>'
     ) % (width, height, ACCENT, Markup("").join(parts), last[0], last[1], ACCENT)
-    return Markup(
-        '<img class="spark" src="data:image/svg+xml,%s" alt="%s" width="%s" height="%s">'
-    ) % (quote(picture), label, width, height)
+    return quote(picture)
 
 
 def _render_stroke(points: list[tuple[float, float]]) -> Markup:
@@ -307,7 +314,7 @@ def _render_stroke(points: list[tuple[float, float]]) -> Markup:
     return Markup('<polyline points="%s"/>') % " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
 
 
-def _split_points(points: list[Point]) -> list[list[Point]]:
+def _split_points(points: Sequence[Point]) -> list[list[Point]]:
     """Return the runs of years without a gap, as `split_runs` does, segment by segment."""
     runs: list[list[Point]] = []
     for point in sorted(points, key=lambda point: point[2]):
@@ -318,7 +325,7 @@ def _split_points(points: list[Point]) -> list[list[Point]]:
     return runs
 
 
-def _make_scale(points: list[Point], width: int, height: int):
+def _make_scale(points: Sequence[Point], width: int, height: int):
     """Return a function from (year, value) to a place in the picture; it need not show zero."""
     edge = 4
     years, values = [point[0] for point in points], [point[1] for point in points]

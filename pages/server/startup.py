@@ -53,7 +53,8 @@ TIDY_S = 300.0
 # for each new result that others wait for: beside three of them it took 0.6 s by Python's own 5 ms,
 # and 0.15 s by this.
 SWITCH_S = 0.001
-# What nobody waits for yet is computed when nothing was sent for so long, or after so long anyway.
+# What nobody waits for yet is computed when nothing was sent for so long. Where that does not come
+# in the time after it, visits make what they look at themselves, and would only wait for more.
 QUIET_S, PATIENCE_S, LOOK_S = 2.0, 30.0, 0.2
 # What Linux calls the thread that does this: its processor time can be told from that of visits.
 KEEPER = "keep-ready"
@@ -158,13 +159,11 @@ class Readiness:
             self._tidy()
 
     def _wait_until_quiet(self) -> bool:
-        """Wait until nobody has been answered for a moment, but not for ever; tell whether nothing
-        was written meanwhile."""
+        """Wait until nobody has been answered for a moment, but not for ever; tell whether that
+        moment came before another write."""
         began = time.monotonic()
         while time.monotonic() - max(get_answered_at(), began - QUIET_S) < QUIET_S:
-            if time.monotonic() - began > PATIENCE_S:
-                break
-            if self._is_stale.wait(LOOK_S):
+            if time.monotonic() - began > PATIENCE_S or self._is_stale.wait(LOOK_S):
                 return False
         return not self._is_over
 

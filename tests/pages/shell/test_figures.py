@@ -69,6 +69,14 @@ def test_a_sparkline_breaks_as_the_chart_does():
     assert len(re.findall("<polyline", picture)) == 3
 
 
+def test_equal_points_give_one_picture_and_others_another():
+    points = [(2020, 1.0, 0), (2024, 3.0, 0)]
+    one = render_sparkline(points)
+    assert render_sparkline(list(points)) == one
+    others = [render_sparkline(points, width=50), render_sparkline([*points, (2025, 1.0, 0)])]
+    assert one not in others and others[0] != others[1]
+
+
 def test_a_sparkline_spans_its_picture_and_ends_on_the_newest_value():
     picture = unquote(render_sparkline([(2020, 1.0, 0), (2024, 3.0, 0)], width=108, height=28))
     # Two dots for two lone years, then the newest value, four pixels from the edges.
