@@ -3,12 +3,14 @@
 import html
 import random
 import re
+import shutil
 from dataclasses import fields, is_dataclass
 from datetime import timedelta
 from functools import partial
 
 import pandas as pd
 import pytest
+from streamlit import cache_resource
 
 from data.clock import get_today, use_day
 from data.ledger.allocations import save_allocation
@@ -286,7 +288,7 @@ def test_what_one_county_sent_leaves_others_as_they_are(monkeypatch):
     assert "99" in render_area_figures(COUNTY, 2023)[1]
 
 
-def test_the_changes_of_a_month_are_those_of_a_process_that_kept_nothing():
+def test_the_changes_of_a_month_are_those_of_a_process_that_kept_nothing(own_store):
     store, month = get_store(), (get_today() - timedelta(days=30), get_today())
     seen = [count_changes(*month)]
 
@@ -312,7 +314,7 @@ def test_the_changes_of_a_month_are_those_of_a_process_that_kept_nothing():
     assert seen[-1]["projects"] > seen[0]["projects"]
 
 
-def test_a_file_of_figures_leaves_the_decisions_of_a_month_as_they_are():
+def test_a_file_of_figures_leaves_the_decisions_of_a_month_as_they_are(own_store):
     store, month = get_store(), (get_today() - timedelta(days=30), get_today())
     decide_reading(store)
     before = get_changes(*month)
@@ -376,6 +378,18 @@ def change_threshold(store):
         writer.subjects.add("plan")
 
 
+@pytest.fixture
+def own_store(plan_file, tmp_path, monkeypatch):
+    """Return a store to which no other test has written: a write changes something there."""
+    path = shutil.copy(plan_file, tmp_path / "caomu.duckdb")
+    get_store().close()
+    cache_resource.clear()
+    monkeypatch.setenv("CAOMU_DB", str(path))
+    yield get_store()
+    get_store().close()
+    cache_resource.clear()
+
+
 @pytest.mark.parametrize(
     "write",
     [
@@ -392,9 +406,9 @@ def change_threshold(store):
     ],
     ids=lambda write: write.__name__,
 )
-def test_targets_are_judged_by_what_is_known_now(write):
+def test_targets_are_judged_by_what_is_known_now(write, own_store):
     """Each target is kept by itself: none stays when what it depends on has changed."""
-    store = get_store()
+    store = own_store
     for area_id in (COUNTY, "654025", "652901"):
         record_figures(
             store,
@@ -419,7 +433,7 @@ def test_targets_are_judged_by_the_day():
     assert read_judged(later) == then != now
 
 
-def test_what_was_sent_is_judged_alone(monkeypatch):
+def test_what_was_sent_is_judged_alone(own_store, monkeypatch):
     send_cover(get_store())
     read_judged()
     judged = []
@@ -434,7 +448,7 @@ def test_what_was_sent_is_judged_alone(monkeypatch):
     assert set(judged) == {"vegetation_cover"}
 
 
-def test_findings_stay_until_a_figure_that_they_name_changes():
+def test_findings_stay_until_a_figure_that_they_name_changes(own_store):
     before = audit_cache.get_findings()
     send_figures(get_store())
     assert audit_cache.get_findings() is before
