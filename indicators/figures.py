@@ -5,15 +5,16 @@ What a page loads so depends on what it shows, not on how many figures there are
 
 import copy
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import Any, cast
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from data.store.database import Queries
+from data.store.ages import Ages
+from data.store.database import Queries, Store
 from data.store.reads import OfInputs, Part, PartMapping, note_part, noting
 
 COLUMNS = ("indicator_id", "area_id", "year", "value", "state", "source")
@@ -43,6 +44,8 @@ class YearlyFigures(OfInputs):
     load_all : callable
         Returns all as a frame: `COLUMNS`, unit, note, is_computed, inputs, sources_disagree,
         upload_id and recorded_at.
+    ages : Ages
+        When the figures of an area or an indicator were last written.
     """
 
     load_indicators: Callable[[list[str]], pa.Table]
@@ -50,6 +53,7 @@ class YearlyFigures(OfInputs):
     load_newest: Callable[[], dict[str, int]]
     load_sources: Callable[[], set[str]]
     load_all: Callable[[], pd.DataFrame]
+    ages: Ages = field(default_factory=Ages)
 
     @classmethod
     def of_store(cls, store: Queries) -> "YearlyFigures":
@@ -60,6 +64,8 @@ class YearlyFigures(OfInputs):
             lambda: {r["area_id"]: r["year"] for r in store.query_rows("queries/newest_years")},
             lambda: {row["source"] for row in store.query_rows("queries/figure_sources")},
             lambda: store.query_objects("queries/yearly_figures"),
+            # What a write sees is kept by nobody.
+            store.memory.ages if isinstance(store, Store) else Ages(),
         )
 
     @classmethod
@@ -120,6 +126,7 @@ class FigureLookup(OfInputs):
     def __init__(self, figures: YearlyFigures, together: Iterable[str] = ()):
         self.source: Callable[[], Any] | None = None
         self._figures = figures
+        self._made_at = figures.ages.version
         self.together = list(dict.fromkeys(together))
         # Indicator, and area, whose figures were loaded -> their series by the other one.
         self._of_indicators: dict[str, dict[str, _Rows]] = {}
@@ -177,8 +184,21 @@ class FigureLookup(OfInputs):
         return self._find(kind, key)
 
     def take_over(self, before: "FigureLookup") -> None:
-        """Let equal series be the same as in the inputs before."""
+        """Take over what the inputs before loaded and found, as far as nobody wrote it since; let
+        series that were written and are equal be the same."""
+        stands = partial(self._figures.ages.stands, since=before._made_at)
+        self._of_indicators = {
+            one: rows
+            for one, rows in dict(before._of_indicators).items()
+            if stands(("indicator_id", one))
+        }
+        self._of_areas = {
+            one: rows for one, rows in dict(before._of_areas).items() if stands(("area_id", one))
+        }
         self._before = dict(before.found)
+        for part in list(self._before):
+            if part != NEWEST and any(all(map(stands, one)) for one in _list_wholes(part)):
+                self.found[part] = self._before.pop(part)
 
     def take_areas(self, area_ids: Iterable[str]) -> None:
         """Load all figures of some areas at once: many indicators of them will be asked for."""
@@ -248,7 +268,9 @@ class FigureLookup(OfInputs):
             return of_area.get(indicator_id)
         if indicator_id not in self._of_indicators:
             self._take_indicators(
-                self.together if indicator_id in self.together else [indicator_id]
+                [one for one in self.together if one not in self._of_indicators]
+                if indicator_id in self.together
+                else [indicator_id]
             )
         return self._of_indicators[indicator_id].get(area_id)
 
@@ -258,6 +280,17 @@ class FigureLookup(OfInputs):
         found = _split(table, "indicator_id", "area_id")
         for indicator_id in indicator_ids:
             self._of_indicators.setdefault(indicator_id, found.get(indicator_id, {}))
+
+
+def _list_wholes(part: Part) -> list[list[Part]]:
+    """Return what a look was into: figures of an indicator, and those of some areas. It finds the
+    same as long as nobody writes the one or the others."""
+    kind, key = part
+    if kind == "known":
+        return [[("area_id", key)]]
+    indicator_id, areas = cast(tuple, key)
+    area_ids = areas if kind == "years" else (areas,)
+    return [[("indicator_id", indicator_id)], [("area_id", one) for one in area_ids]]
 
 
 @dataclass(frozen=True)

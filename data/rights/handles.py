@@ -2,7 +2,7 @@
 person writes, and refuse what is not allowed."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -83,9 +83,9 @@ class ActingStore(Store):
         return hashlib.sha256(f"{seen}:{own}".encode()).hexdigest()[:16]
 
     @contextmanager
-    def _open_cursor(self, name: str) -> Iterator[Any]:
-        self._memory.check_reads(name)
-        with self.base._open_cursor(name) as cursor:
+    def _open_cursor(self, name: str, parameters: Mapping[str, Any] = {}) -> Iterator[Any]:
+        self._memory.check_reads(name, parameters)
+        with self.base._open_cursor(name, parameters) as cursor:
             # What everybody sees whole is the same in the store itself.
             if self._view is not None and hides(name):
                 self._view.enter(cursor, find_relations(name))

@@ -8,6 +8,8 @@ the table includes, so that opening a file finds what another program wrote.
 
 from typing import TYPE_CHECKING
 
+from data.store.ages import NOTHING, Touched
+
 if TYPE_CHECKING:
     from data.store.database import Queries, Store, Transaction
 
@@ -15,6 +17,20 @@ if TYPE_CHECKING:
 SENT = {"facts.observation_row", "facts.upload", "facts.step_revision"}
 RULES = {"plan.published", "plan.formula", "plan.series_break", "plan.indicator"}
 CACHE = {"current.figure", "current.state"}
+# What a file of figures writes. It changes nothing but the figures of what it names.
+BROUGHT = (
+    SENT
+    | CACHE
+    | {
+        "facts.observation_part",
+        "facts.rejection",
+        "facts.read_word",
+        "facts.file_part",
+        "facts.file_area",
+        "facts.file_sender",
+    }
+    - {"facts.step_revision"}
+)
 # The views of current.figure.
 KEPT = {"facts.figure", "facts.observation", "facts.derived_figure"}
 KEYS_AT_A_TIME = 1_000_000
@@ -35,13 +51,27 @@ def empty_current(writer: "Transaction") -> None:
     writer.execute("schema/current")
 
 
-def update_current(writer: "Transaction") -> None:
-    """Compute again the figures that depend on what was written since the last update."""
+def update_current(writer: "Transaction") -> Touched | None:
+    """Compute again the figures that depend on what was written since the last update.
+
+    Returns
+    -------
+    frozenset or None
+        The areas and the indicators of these figures, where a few values were only sent; None where
+        others may be concerned too.
+    """
     held, newest = _load_seqs(writer)
-    if held != newest:
-        sent = newest["revision_seq"] - held["revision_seq"]
-        unsorted = _update_figures(writer, held, sent)
-        writer.execute("current/mark", **newest, unsorted_rows=unsorted)
+    if held == newest:
+        return NOTHING
+    sent = newest["revision_seq"] - held["revision_seq"]
+    acts = {name: held[name] for name in ("upload_seq", "step_seq")}
+    is_only_sent = writer.query_rows("current/only_sent", **acts)[0]["is_only_sent"]
+    unsorted = _update_figures(writer, held, sent, is_only_sent)
+    writer.execute("current/mark", **newest, unsorted_rows=unsorted)
+    # Of a table that was empty nobody knows what it held.
+    if not is_only_sent or sent >= MANY or held["revision_seq"] < 0:
+        return None
+    return frozenset((row["name"], row["id"]) for row in writer.query_rows("current/touched_ids"))
 
 
 def load_held(store: "Queries") -> dict[str, int]:
@@ -57,15 +87,16 @@ def compute_among(writer: "Transaction") -> None:
     writer.execute("current/mark", **newest, unsorted_rows=unsorted)
 
 
-def _update_figures(writer: "Transaction", held: dict[str, int], sent: int) -> int:
+def _update_figures(
+    writer: "Transaction", held: dict[str, int], sent: int, is_only_sent: bool
+) -> int:
     """Update the figures; return how many rows were put behind the sorted ones.
 
     Most writes only send. Of many values those that stand as they are become figures without
     being compared with all that was ever sent.
     """
     is_empty = held["revision_seq"] < 0
-    acts = {name: held[name] for name in ("upload_seq", "step_seq")}
-    if is_empty or not writer.query_rows("current/only_sent", **acts)[0]["is_only_sent"]:
+    if is_empty or not is_only_sent:
         writer.execute("current/find_touched", **held)
         return _compute_touched(writer, is_empty)
     if sent < MANY:

@@ -8,7 +8,7 @@ import copy
 import json
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,8 @@ import pyarrow as pa
 
 from data.errors import PlanDataError, ReadOnlyError
 from data.journal import note
-from data.store.current import CACHE, KEPT, RULES, SENT, empty_current, update_current
+from data.store.ages import NOTHING, Touched
+from data.store.current import BROUGHT, CACHE, KEPT, RULES, SENT, empty_current, update_current
 from data.store.engine import connect_file, copy_to_disk, make_folder_of, roll_back
 from data.store.faults import translate_faults
 from data.store.ids import make_id
@@ -69,7 +70,9 @@ class Queries:
 
     plan_id = DEFAULT_PLAN
 
-    def _open_cursor(self, name: str) -> AbstractContextManager[Any]:
+    def _open_cursor(
+        self, name: str, parameters: Mapping[str, Any] = {}
+    ) -> AbstractContextManager[Any]:
         raise NotImplementedError
 
     def remember(self, key: Key, make: Callable[[], T], *, of: tuple[str, ...], **how: Any) -> T:
@@ -81,7 +84,7 @@ class Queries:
 
         Missing values are None or NaN. Years stay whole numbers (Int64). Ids are text.
         """
-        with self._open_cursor(name) as cursor:
+        with self._open_cursor(name, parameters) as cursor:
             return make_result_frame(cursor.execute(load_sql(name), parameters or None))
 
     def query_objects(self, name: str, **parameters: Any) -> pd.DataFrame:
@@ -89,7 +92,7 @@ class Queries:
 
         Many texts come in half the time of `query`, which makes pandas' own of them.
         """
-        with self._open_cursor(name) as cursor:
+        with self._open_cursor(name, parameters) as cursor:
             result = cursor.execute(load_sql(name), parameters or None)
             ids, arrays = list_id_columns(result), result.fetchnumpy()
         frame = pd.DataFrame({name: make_result_column(array) for name, array in arrays.items()})
@@ -97,7 +100,7 @@ class Queries:
 
     def query_batch(self, name: str, batch: Frame, **parameters: Any) -> pd.DataFrame:
         """Run a query that reads the caller's frame under the name ``batch``."""
-        with self._open_cursor(name) as cursor:
+        with self._open_cursor(name, parameters) as cursor:
             cursor.register("batch", batch)
             return make_result_frame(cursor.execute(load_sql(name), parameters or None))
 
@@ -106,14 +109,14 @@ class Queries:
 
         `batch` is as in `query_batch`; None for a query that needs none.
         """
-        with self._open_cursor(name) as cursor:
+        with self._open_cursor(name, parameters) as cursor:
             if batch is not None:
                 cursor.register("batch", batch)
             return cursor.execute(load_sql(name), parameters or None).to_arrow_table()
 
     def query_rows(self, name: str, **parameters: Any) -> list[dict]:
         """Run a query and return its rows as dictionaries, missing values as None, ids as text."""
-        with self._open_cursor(name) as cursor:
+        with self._open_cursor(name, parameters) as cursor:
             result = cursor.execute(load_sql(name), parameters or None)
             columns = [column[0] for column in result.description]
             rows = [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
@@ -132,6 +135,8 @@ class Transaction(Queries):
         Watches what is written where it is written for a person (`data.rights.handles`).
     allowed : set of str
         The actions that were allowed within it (`data.rights.require`).
+    touched : frozenset or None
+        The areas and indicators whose figures it may have changed; None where that is not known.
     """
 
     # Whether the tables of the plans' newest release are kept elsewhere than in the file.
@@ -149,9 +154,10 @@ class Transaction(Queries):
         self.subjects: set[str] = set()
         self.warden: Warden | None = None
         self.allowed: set[str] = set()
+        self.touched: Touched | None = NOTHING
 
     @contextmanager
-    def _open_cursor(self, name: str) -> Iterator[Any]:
+    def _open_cursor(self, name: str, parameters: Mapping[str, Any] = {}) -> Iterator[Any]:
         if self._written and not KEPT.isdisjoint(list_tables(name)):
             self.keep_current()
         if self.warden is None:
@@ -167,13 +173,17 @@ class Transaction(Queries):
             return
         if not written.isdisjoint(RULES):
             empty_current(self)
-        update_current(self)
+        touched = update_current(self)
+        if self.touched is not None:
+            self.touched = None if touched is None else self.touched | touched
         self._written.clear()
 
     def _note_written(self, tables: Iterable[str]) -> None:
         if self.warden is not None:
             self.warden.check_allowed(tables, self.allowed)
         self._written.update(tables)
+        if not BROUGHT.issuperset(tables):
+            self.touched = None
         # A table that is not listed ages everything: a migration may add or drop it.
         self.subjects.update(*(SUBJECTS_OF.get(table, SUBJECTS) for table in tables))
 
@@ -366,8 +376,8 @@ class Store(Queries):
         return ""
 
     @contextmanager
-    def _open_cursor(self, name: str) -> Iterator[Any]:
-        self._memory.check_reads(name)
+    def _open_cursor(self, name: str, parameters: Mapping[str, Any] = {}) -> Iterator[Any]:
+        self._memory.check_reads(name, parameters)
         with translate_faults(self.path), self._connection.cursor() as cursor:
             look_at_plan(cursor, self.plan_id)
             yield cursor
@@ -423,7 +433,7 @@ class Store(Queries):
             else:
                 cursor.commit()
                 if transaction.subjects:
-                    self._memory.age(transaction.subjects)
+                    self._memory.age(transaction.subjects, transaction.touched)
             finally:
                 cursor.close()
         if transaction.subjects:

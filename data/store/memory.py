@@ -6,12 +6,13 @@ All visits share a kept result; it is not copied. Read it, never change it.
 """
 
 import threading
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
+from data.store.ages import SENT, Ages, Touched
 from data.store.reads import (
     REST,
     Part,
@@ -24,7 +25,7 @@ from data.store.reads import (
     note_subjects,
     noting,
 )
-from data.store.statements import SUBJECTS, find_subjects, list_subjects, list_tables
+from data.store.statements import OF_ONE, find_subjects, list_subjects, list_tables
 
 MOST = 256
 TRIES = 3
@@ -82,20 +83,6 @@ class _Result:
         return self.memory.find_rest(self.key)
 
 
-class _Clock:
-    """The ages of the subjects of a store."""
-
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.ages = dict.fromkeys(SUBJECTS, 0)
-        self.version = 0
-
-    def age(self, subjects: Iterable[str]) -> None:
-        with self.lock:
-            self.version += 1
-            self.ages.update(dict.fromkeys(subjects, self.version))
-
-
 class Memory:
     """Results by key, each with the ages of its subjects when it was made.
 
@@ -105,11 +92,16 @@ class Memory:
     ----------
     of : Memory or None
         The memory of the store that this one holds other results of: it ages with it.
+
+    Attributes
+    ----------
+    ages : Ages
+        How old what the store holds is.
     """
 
     def __init__(self, of: "Memory | None" = None) -> None:
         self._lock = threading.Lock()
-        self._clock: _Clock = _Clock() if of is None else of._clock
+        self.ages: Ages = Ages() if of is None else of.ages
         self._families: dict[Hashable, dict[Key, _Entry]] = {}
         self._uses = count()
         self._making = threading.local()
@@ -117,11 +109,12 @@ class Memory:
     @property
     def version(self) -> int:
         """A number that grows with every committed write."""
-        return self._clock.version
+        return self.ages.version
 
-    def age(self, subjects: Iterable[str]) -> None:
-        """Age these subjects: results that depend on them will be made again."""
-        self._clock.age(subjects)
+    def age(self, subjects: Iterable[str], touched: Touched | None = None) -> None:
+        """Age these subjects: results that depend on them will be made again, those of the figures
+        of one area or indicator only if it was touched (None: all were)."""
+        self.ages.age(subjects, touched)
 
     def recall(
         self,
@@ -180,7 +173,7 @@ class Memory:
             return False
         if kept.stamp != self._stamp(of):
             # Of one moment: what is found to stand at a version is not looked at again for it.
-            with self._clock.lock:
+            with self.ages.lock:
                 stamp, version = self._stamp(of), self.version
             whole = kept.reads.subjects | {"plan"}
             pairs = zip(("plan", *of), kept.made_at, stamp, strict=True)
@@ -225,13 +218,19 @@ class Memory:
         entry = self._families.get(key[0], {}).get(key)
         return object() if entry is None else entry.kept.rest
 
-    def check_reads(self, name: str) -> None:
+    def check_reads(self, name: str, parameters: Mapping[str, Any]) -> None:
         """Note what ``data/sql/<name>.sql`` reads, and stop it where that is a table whose subjects
         the present result does not name.
 
         Otherwise the result would stay when they change, and be silently wrong.
         """
-        note_subjects(list_subjects(name))
+        subjects, column = list_subjects(name), OF_ONE.get(name)
+        if column is not None and parameters[column] is not None:
+            subjects -= SENT
+            part = (column, parameters[column])
+            # Before the query runs: what is written meanwhile makes it older, not younger.
+            note_part(self.ages.get, part, self.ages.get_part(part))
+        note_subjects(subjects)
         named = getattr(self._making, "of", None)
         if named is None:
             return
@@ -261,7 +260,7 @@ class Memory:
 
     def _stamp(self, of: tuple[str, ...]) -> tuple[int, ...]:
         """Return the ages of the plan, which everything depends on, and of these subjects."""
-        return tuple(self._clock.ages[subject] for subject in ("plan", *of))
+        return tuple(self.ages.of[subject] for subject in ("plan", *of))
 
     def _make(self, make: Callable[[], T], of: tuple[str, ...]) -> T:
         outer = getattr(self._making, "of", None)

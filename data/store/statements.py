@@ -105,6 +105,14 @@ SUBJECTS_OF = {
     "current.state": {"figures"},
     "current.every_key": {"figures"},
 }
+# Queries that read figures, and values that were sent, of one area or one indicator alone, and the
+# parameter that names it; where it is NULL they ask for all.
+OF_ONE = {
+    "queries/area_figures": "area_id",
+    "queries/figure_history": "area_id",
+    "queries/rate_differences": "area_id",
+    "queries/map_figures_of": "indicator_id",
+}
 _NAME = r"\s+((?:facts|plans|plan|current)\.\w+\b)(?!\()"
 _TABLE = re.compile(rf"\b(?:FROM|JOIN|INTO|UPDATE|TABLE|EXISTS|VIEW){_NAME}", re.IGNORECASE)
 _WRITTEN = re.compile(rf"\b(?:INTO|UPDATE|TABLE|EXISTS|VIEW|DELETE\s+FROM){_NAME}", re.IGNORECASE)

@@ -397,7 +397,7 @@ def test_who_asks_while_subjects_age_keeps_nothing_old(office):
     office.write("cows", 8.0)
     # The inputs were made again since, the result was not asked for.
     office.get_inputs()
-    ages = office.memory._clock.ages = SlowAges(office.memory._clock.ages)
+    ages = office.memory.ages.of = SlowAges(office.memory.ages.of)
     ages.ask = lambda: office.keep("result", read)
     office.write("ewes", 6.0)
     ages.asking.join()

@@ -1,0 +1,71 @@
+"""How old the subjects of a store are, and how old the figures of each area and indicator.
+
+A write of figures that was only sent touches some areas and some indicators: what was read of the
+figures of another area, or of another indicator, is as it was.
+"""
+
+import threading
+from collections.abc import Iterable, Mapping
+from typing import Any, Self
+
+from data.store.reads import Part
+from data.store.statements import SUBJECTS, SUBJECTS_OF
+
+# The column that names an area or an indicator, and its id.
+Touched = frozenset[tuple[str, str]]
+NOTHING: Touched = frozenset()
+# What a file may write: a list of uploads shows it whatever it brings.
+SENT = SUBJECTS_OF["facts.upload"]
+
+
+class Ages:
+    """The versions at which subjects, and figures of areas and indicators, were last written.
+
+    It stands for inputs whose parts (`data.store.reads`) are the figures of an area or indicator: a
+    part is ``("area_id", id)`` or ``("indicator_id", id)``, and what is found there is its age.
+
+    Attributes
+    ----------
+    of : dict
+        Subject -> the version at which it was last written.
+    version : int
+        Grows with every committed write.
+    """
+
+    # Nothing is kept of what looks found: ages change.
+    found: Mapping[Part, Any] = {}
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.of = dict.fromkeys(SUBJECTS, 0)
+        self.version = 0
+        self._of_parts: dict[Part, int] = {}
+        # When figures were last written of which nobody said whose they are.
+        self._of_all_parts = 0
+
+    def age(self, subjects: Iterable[str], touched: Touched | None) -> None:
+        """Note a write of some subjects; touched are the areas and indicators whose figures it may
+        have changed, None for all."""
+        subjects = set(subjects)
+        with self.lock:
+            self.version += 1
+            self.of.update(dict.fromkeys(subjects, self.version))
+            if touched is not None:
+                self._of_parts.update(dict.fromkeys(touched, self.version))
+            elif not SENT.isdisjoint(subjects):
+                self._of_all_parts = self.version
+
+    def get(self) -> Self:
+        """Return these ages: the source of their parts."""
+        return self
+
+    def take_parts(self, parts: list[Part]) -> None:
+        """Nothing is loaded for a part."""
+
+    def get_part(self, part: Part) -> int:
+        """Return the version at which the figures of an area or indicator were last written."""
+        return max(self._of_all_parts, self._of_parts.get(part, 0))
+
+    def stands(self, part: Part, since: int) -> bool:
+        """Tell whether nobody wrote figures of an area or indicator since a version."""
+        return self.get_part(part) <= since
