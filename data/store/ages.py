@@ -9,13 +9,25 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
 from data.store.reads import Part
-from data.store.statements import SUBJECTS, SUBJECTS_OF
+from data.store.statements import OF_ACTS, OF_ONE, SUBJECTS, SUBJECTS_OF
 
 # The column that names an area or an indicator, and its id.
 Touched = frozenset[tuple[str, str]]
 NOTHING: Touched = frozenset()
 # What a file may write: a list of uploads shows it whatever it brings.
 SENT = SUBJECTS_OF["facts.upload"]
+# What a query reads is changed by an undo and the like, not by what another file brings.
+ACTS: Part = ("acts", None)
+
+
+def find_part(name: str, parameters: Mapping[str, Any]) -> Part | None:
+    """Return what ``data/sql/<name>.sql`` reads of what files bring; None where it may be all."""
+    if name in OF_ACTS:
+        return ACTS
+    column = OF_ONE.get(name)
+    if column is None or parameters.get(column) is None:
+        return None
+    return column, parameters[column]
 
 
 class Ages:
@@ -23,6 +35,7 @@ class Ages:
 
     It stands for inputs whose parts (`data.store.reads`) are the figures of an area or indicator: a
     part is ``("area_id", id)`` or ``("indicator_id", id)``, and what is found there is its age.
+    `ACTS` are all other writes of what files bring: to undo one, or to send projects.
 
     Attributes
     ----------

@@ -12,7 +12,7 @@ from functools import partial
 from itertools import count
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
-from data.store.ages import SENT, Ages, Touched
+from data.store.ages import SENT, Ages, Touched, find_part
 from data.store.reads import (
     REST,
     Part,
@@ -25,7 +25,7 @@ from data.store.reads import (
     note_subjects,
     noting,
 )
-from data.store.statements import OF_ONE, find_subjects, list_subjects, list_tables
+from data.store.statements import find_subjects, list_subjects, list_tables
 
 MOST = 256
 TRIES = 3
@@ -102,6 +102,8 @@ class Memory:
     def __init__(self, of: "Memory | None" = None) -> None:
         self._lock = threading.Lock()
         self.ages: Ages = Ages() if of is None else of.ages
+        # What may be seen of a file depends on all that came with it (`data.rights.seen`).
+        self._shows_all = of is None
         self._families: dict[Hashable, dict[Key, _Entry]] = {}
         self._uses = count()
         self._making = threading.local()
@@ -224,10 +226,10 @@ class Memory:
 
         Otherwise the result would stay when they change, and be silently wrong.
         """
-        subjects, column = list_subjects(name), OF_ONE.get(name)
-        if column is not None and parameters[column] is not None:
+        subjects = list_subjects(name)
+        part = find_part(name, parameters) if self._shows_all else None
+        if part is not None:
             subjects -= SENT
-            part = (column, parameters[column])
             # Before the query runs: what is written meanwhile makes it older, not younger.
             note_part(self.ages.get, part, self.ages.get_part(part))
         note_subjects(subjects)

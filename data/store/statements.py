@@ -113,6 +113,8 @@ OF_ONE = {
     "queries/rate_differences": "area_id",
     "queries/map_figures_of": "indicator_id",
 }
+# Queries of something else that ask whether the upload which they know of was undone.
+OF_ACTS = {"queries/projects", "queries/demonstration", "queries/sample_values"}
 _NAME = r"\s+((?:facts|plans|plan|current)\.\w+\b)(?!\()"
 _TABLE = re.compile(rf"\b(?:FROM|JOIN|INTO|UPDATE|TABLE|EXISTS|VIEW){_NAME}", re.IGNORECASE)
 _WRITTEN = re.compile(rf"\b(?:INTO|UPDATE|TABLE|EXISTS|VIEW|DELETE\s+FROM){_NAME}", re.IGNORECASE)

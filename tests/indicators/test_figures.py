@@ -129,6 +129,32 @@ def test_figures_of_a_related_indicator_are_loaded_alone(filled):
     assert asked == [["goat_stock"], ["beef_output", "cattle_stock"]]
 
 
+def test_what_nobody_wrote_since_is_not_loaded_again(filled, send_figures, monkeypatch):
+    def get_lookup():
+        of = ("figures", "decisions", "groups", "settings")
+        return filled.remember(("inputs",), lambda: load_inputs(filled), of=of).index.figures
+
+    def look(lookup):
+        series = [(name, area_id) for name in INDICATORS for area_id in AREAS]
+        found = {key: (lookup.get_values(*key), lookup.list_known(key[1])) for key in series}
+        years = {name: lookup.list_years(name, tuple(AREAS)) for name in INDICATORS}
+        return found, years, lookup.find_newest_year()
+
+    asked, real = [], filled.query_arrow
+    look(get_lookup())
+    sent = dict(zip(("indicator_id", "area_id"), KEY, strict=True)) | {"year": 2027, "value": 8.0}
+    send_figures(filled, sent)
+    monkeypatch.setattr(
+        filled, "query_arrow", lambda name, **of: asked.append(of) or real(name, **of)
+    )
+    after = get_lookup()
+    found, own = look(after), list(asked)
+    assert found == look(load_inputs(filled).index.figures) and after.get_values(*KEY)[2027] == 8.0
+    assert {one for of in own for one in of.get("area_ids", [])} <= {KEY[1]}
+    written = {one for of in own for one in of.get("indicator_ids", [])}
+    assert KEY[0] in written and written.isdisjoint({"beef_output", "goat_stock", "pork_output"})
+
+
 def test_what_is_loaded_now_does_not_change_and_says_what_it_lacks(filled, send_figures):
     figures = YearlyFigures.of_store(filled).load_now(["cattle_stock", "beef_output"])
     before = dict(load_inputs(filled).index.get_values(*KEY))

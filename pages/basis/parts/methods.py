@@ -201,7 +201,7 @@ def _render_other_measures() -> Markup:
     )
 
 
-@cache.keep_drawing
+@cache.keep("settings", in_words=True)
 def render_all_readings() -> Markup:
     """Return every reading of the plan's words, with its rationale."""
     columns = [
@@ -357,7 +357,7 @@ def write_formulas() -> dict[str, str]:
     }
 
 
-@cache.keep_drawing
+@cache.keep("settings", in_words=True)
 def render_thresholds() -> Markup:
     """Return every threshold with what hangs on it."""
     columns = [

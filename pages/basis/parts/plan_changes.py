@@ -15,7 +15,7 @@ POWER = "\0"
 """Placeholder of the exponent until the text around it is escaped."""
 
 
-@cache.keep_drawing
+@cache.keep("decisions", "groups", in_words=True)
 def render_plan_changes() -> Markup:
     """Return each change under each reading, with the worked level before it."""
     levels = compute_implied_levels(load_baseline_changes(cache.get_store()))

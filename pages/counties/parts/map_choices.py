@@ -155,7 +155,7 @@ def _find_first_indicator() -> str:
     return next(iter([*own, *named]))
 
 
-@cache.keep_drawing
+@cache.keep("groups", in_words=True)
 def _name_peers() -> dict[str, str]:
     """Return the roles and groups that a map can be narrowed to, by name."""
     roles, groups = get_role_names(), maps.get_map_groups()

@@ -115,6 +115,25 @@ def test_kept_results_are_of_those_who_see_the_same(store, send_figures):
     assert one.scope_key and one.scope_key != other.scope_key != store.scope_key
 
 
+def test_what_some_see_of_an_area_is_read_again_after_any_file(store, send_figures):
+    reader, made = enter(store, "reader", COUNTY), []
+
+    def keep(seen):
+        def make():
+            made.append(seen)
+            return seen.query_rows("queries/figure_history", area_id=COUNTY)
+
+        seen.remember(("test.history",), make, of=("figures", "projects", "balance"))
+
+    for seen in (store, reader):
+        keep(seen)
+    # Whether the file of an upload is given out depends on all that was sent with it.
+    send(send_figures, store, SISTER)
+    for seen in (store, reader):
+        keep(seen)
+    assert made == [store, reader, reader]
+
+
 def test_what_is_written_is_signed_with_the_own_name(store):
     county = enter(store, "reporter", COUNTY)
     record_event(

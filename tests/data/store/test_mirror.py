@@ -76,6 +76,14 @@ def test_one_reads_at_once_what_it_wrote_and_the_other_after_catching_up(one, tw
     assert remember(two) == 1.5 and kept == ["told"]
 
 
+def test_what_others_sent_makes_no_other_area_old(one, two, send_figures):
+    version = two.version
+    send_figures(one, FIGURE | {"year": 1991})
+    assert two.catch_up()
+    assert not two.memory.ages.stands(("area_id", COUNTY), version)
+    assert two.memory.ages.stands(("area_id", "650000"), version)
+
+
 def test_both_write_the_same_cell_and_nothing_is_lost(one, two, send_figures):
     for number, store in enumerate((one, two, one, two)):
         send_figures(store, FIGURE | {"year": 2002, "value": number}, by=f"县{number}")
