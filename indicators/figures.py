@@ -6,8 +6,8 @@ What a page loads so depends on what it shows, not on how many figures there are
 import copy
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property, partial
-from typing import Any, cast
+from functools import cached_property
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,7 @@ Values = dict[int, float]
 Origins = dict[int, tuple[str, str]]
 # What is found where there is no figure.
 _NONE: tuple[Values, Origins] = ({}, {})
+T = TypeVar("T")
 # The part of the inputs that is the newest year with any figure.
 NEWEST: Part = ("newest_year", None)
 
@@ -186,18 +187,21 @@ class FigureLookup(OfInputs):
     def take_over(self, before: "FigureLookup") -> None:
         """Take over what the inputs before loaded and found, as far as nobody wrote it since; let
         series that were written and are equal be the same."""
-        stands = partial(self._figures.ages.stands, since=before._made_at)
-        self._of_indicators = {
-            one: rows
-            for one, rows in dict(before._of_indicators).items()
-            if stands(("indicator_id", one))
-        }
-        self._of_areas = {
-            one: rows for one, rows in dict(before._of_areas).items() if stands(("area_id", one))
-        }
         self._before = dict(before.found)
+        written = self._figures.ages.list_written(before._made_at)
+        if written is None:
+            return
+        indicators, areas = written["indicator_id"], written["area_id"]
+        self._of_indicators = _leave_out(before._of_indicators, indicators)
+        self._of_areas = _leave_out(before._of_areas, areas)
         for part in list(self._before):
-            if part != NEWEST and any(all(map(stands, one)) for one in _list_wholes(part)):
+            kind, key = part
+            if part == NEWEST:
+                continue
+            indicator_id, area_ids = (None, key) if kind == "known" else cast(tuple, key)
+            looked_at = area_ids if kind == "years" else (area_ids,)
+            # It finds the same as long as nobody writes the indicator, or none of the areas.
+            if areas.isdisjoint(looked_at) or (indicator_id and indicator_id not in indicators):
                 self.found[part] = self._before.pop(part)
 
     def take_areas(self, area_ids: Iterable[str]) -> None:
@@ -282,15 +286,9 @@ class FigureLookup(OfInputs):
             self._of_indicators.setdefault(indicator_id, found.get(indicator_id, {}))
 
 
-def _list_wholes(part: Part) -> list[list[Part]]:
-    """Return what a look was into: figures of an indicator, and those of some areas. It finds the
-    same as long as nobody writes the one or the others."""
-    kind, key = part
-    if kind == "known":
-        return [[("area_id", key)]]
-    indicator_id, areas = cast(tuple, key)
-    area_ids = areas if kind == "years" else (areas,)
-    return [[("indicator_id", indicator_id)], [("area_id", one) for one in area_ids]]
+def _leave_out(loaded: dict[str, T], written: set[str]) -> dict[str, T]:
+    """Return what was loaded of indicators or areas that nobody wrote."""
+    return {one: rows for one, rows in dict(loaded).items() if one not in written}
 
 
 @dataclass(frozen=True)

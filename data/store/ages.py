@@ -6,7 +6,7 @@ figures of another area, or of another indicator, is as it was.
 
 import threading
 from collections.abc import Iterable, Mapping
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from data.store.reads import Part
 from data.store.statements import OF_ACTS, OF_ONE, SUBJECTS, SUBJECTS_OF
@@ -52,7 +52,7 @@ class Ages:
         self.lock = threading.Lock()
         self.of = dict.fromkeys(SUBJECTS, 0)
         self.version = 0
-        self._of_parts: dict[Part, int] = {}
+        self._of_parts: dict[tuple[str, str], int] = {}
         # When figures were last written of which nobody said whose they are.
         self._of_all_parts = 0
 
@@ -77,8 +77,15 @@ class Ages:
 
     def get_part(self, part: Part) -> int:
         """Return the version at which the figures of an area or indicator were last written."""
-        return max(self._of_all_parts, self._of_parts.get(part, 0))
+        return max(self._of_all_parts, self._of_parts.get(cast(tuple, part), 0))
 
-    def stands(self, part: Part, since: int) -> bool:
-        """Tell whether nobody wrote figures of an area or indicator since a version."""
-        return self.get_part(part) <= since
+    def list_written(self, since: int) -> dict[str, set[str]] | None:
+        """Return the areas and the indicators whose figures were written since a version, by
+        ``area_id`` and ``indicator_id``; None where these may be all."""
+        if self._of_all_parts > since:
+            return None
+        written: dict[str, set[str]] = {"area_id": set(), "indicator_id": set()}
+        for (column, one), version in dict(self._of_parts).items():
+            if version > since:
+                written[column].add(one)
+        return written

@@ -25,7 +25,7 @@ def list_written(store, write):
     """Return which parts are older after a write."""
     before = store.version
     write(store)
-    return [part for part in PARTS if not store.memory.ages.stands(part, before)]
+    return [part for part in PARTS if store.memory.ages.get_part(part) > before]
 
 
 def read_all(store):
@@ -52,7 +52,7 @@ def test_what_is_read_of_one_changes_only_with_its_age(store, seed):
         now = read_all(store)
         for key, rows in now.items():
             changed += rows != before[key]
-            if store.memory.ages.stands(key[1], version):
+            if store.memory.ages.get_part(key[1]) <= version:
                 assert rows == before[key]
                 kept += 1
         before = now
