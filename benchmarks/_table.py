@@ -25,8 +25,9 @@ class Row:
         What is done, in a few words: ``another county, repeated``.
     ours : float
         What it takes here, in `unit`.
-    limit : float
-        The most it may take: a multiple of `reference`, or, without a reference, in `unit`.
+    limit : float or None
+        The most it may take: a multiple of `reference`, or, without a reference, in `unit`. None
+        where nothing is asked of it, and it only tells why another row is as it is.
     reference : float or None
         What the reference takes, in `unit`. None for a limit that people set, such as half a
         second until an answer.
@@ -41,7 +42,7 @@ class Row:
 
     workload: str
     ours: float
-    limit: float
+    limit: float | None
     reference: float | None = None
     unit: str = "ms"
     beside: str = ""
@@ -56,7 +57,9 @@ class Row:
 
     @property
     def is_held(self) -> bool:
-        """Whether the limit is held."""
+        """Whether the limit is held, if there is one."""
+        if self.limit is None:
+            return True
         most = self.limit if self.reference is None else self.limit * self.reference
         return self.ours <= most + self.spare
 
@@ -69,10 +72,12 @@ class Row:
         else:
             reference = f"{format_value(self.reference)} {self.unit}{beside}"
             ratio = f"{self.ratio:.2f}"
-            limit = f"{self.limit:g}×"
+            limit = f"{self.limit:g}×" if self.limit is not None else ""
         if self.spare:
             limit += f" + {format_value(self.spare)} {self.unit}"
         verdict = "held" if self.is_held else "MISSED"
+        if self.limit is None:
+            limit = verdict = ""
         ours = f"{format_value(self.ours)} {self.unit}"
         return self.workload, reference, ours, ratio, limit, verdict
 
