@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from data.ledger.uploads import undo_upload
 from data.store.figures import load_years
 from indicators.counties.peers import compare_with_peers, list_own_figures
 from indicators.counties.profile import load_county_inputs
@@ -129,11 +130,30 @@ def test_figures_of_a_related_indicator_are_loaded_alone(filled):
     assert asked == [["goat_stock"], ["beef_output", "cattle_stock"]]
 
 
-def test_what_nobody_wrote_since_is_not_loaded_again(filled, send_figures, monkeypatch):
-    def get_lookup():
-        of = ("figures", "decisions", "groups", "settings")
-        return filled.remember(("inputs",), lambda: load_inputs(filled), of=of).index.figures
+def get_lookup(store):
+    """Return the look-up of inputs that are kept."""
+    of = ("figures", "decisions", "groups", "settings")
+    return store.remember(("inputs",), lambda: load_inputs(store), of=of).index.figures
 
+
+def test_what_is_taken_over_again_and_again_is_what_stands(filled, send_figures):
+    rng, sent = random.Random(3), []
+    check_lookup(get_lookup(filled), list_whole(filled), 0)
+    for number in range(8):
+        if sent and rng.random() < 0.3:
+            sent.append(undo_upload(filled, sent.pop()))
+        else:
+            key = {"indicator_id": rng.choice(INDICATORS), "area_id": rng.choice(AREAS)}
+            figure = key | {"year": rng.randint(2018, 2027), "value": float(number)}
+            sent.append(send_figures(filled, figure))
+        # Not all that is taken over is looked at before the next write.
+        if rng.random() < 0.6:
+            check_lookup(get_lookup(filled), list_whole(filled), number)
+        get_lookup(filled).get_values(rng.choice(INDICATORS), rng.choice(AREAS))
+    check_lookup(get_lookup(filled), list_whole(filled), 9)
+
+
+def test_what_nobody_wrote_since_is_not_loaded_again(filled, send_figures, monkeypatch):
     def look(lookup):
         series = [(name, area_id) for name in INDICATORS for area_id in AREAS]
         found = {key: (lookup.get_values(*key), lookup.list_known(key[1])) for key in series}
@@ -141,13 +161,13 @@ def test_what_nobody_wrote_since_is_not_loaded_again(filled, send_figures, monke
         return found, years, lookup.find_newest_year()
 
     asked, real = [], filled.query_arrow
-    look(get_lookup())
+    look(get_lookup(filled))
     sent = dict(zip(("indicator_id", "area_id"), KEY, strict=True)) | {"year": 2027, "value": 8.0}
     send_figures(filled, sent)
     monkeypatch.setattr(
         filled, "query_arrow", lambda name, **of: asked.append(of) or real(name, **of)
     )
-    after = get_lookup()
+    after = get_lookup(filled)
     found, own = look(after), list(asked)
     assert found == look(load_inputs(filled).index.figures) and after.get_values(*KEY)[2027] == 8.0
     assert {one for of in own for one in of.get("area_ids", [])} <= {KEY[1]}
