@@ -5,13 +5,15 @@ plan, members and weights as they are now.
 """
 
 import copy
+from operator import itemgetter
 
 import pandas as pd
 
 from data.ledger.replay import ACT, KEYS, NEW, RESTATED, REVISED, WITHDRAWN, replay_since_ever
 from data.store.database import Store
 from data.store.reads import KeptWithin
-from indicators.frames import make_frame
+from data.words.numbers import is_missing
+from indicators.frames import list_rows, make_frame
 from indicators.inputs import ProgressInputs
 from indicators.rollup import list_members, roll_up
 
@@ -64,9 +66,12 @@ def _list_keys(
 
 def _list_steps(steps: pd.DataFrame) -> list[dict]:
     """Return steps as rows with their key, in the order of the acts."""
-    rows = steps.sort_values("seq", kind="stable").astype(object)
-    rows = rows.where(rows.notna(), None)
-    return [row | {"key": tuple(row[name] for name in KEYS)} for row in rows.to_dict("records")]
+    rows = [
+        {name: None if is_missing(value) else value for name, value in row.items()}
+        for row in list_rows(steps)
+    ]
+    rows.sort(key=itemgetter("seq"))
+    return [row | {"key": tuple(row[name] for name in KEYS)} for row in rows]
 
 
 def _tell(step: dict, before: Known | None = None, after: Known | None = None) -> dict:

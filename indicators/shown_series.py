@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from indicators.frames import make_frame
@@ -91,5 +92,5 @@ def pick_related(
     frame: pd.DataFrame, indicator_ids: Iterable[str], columns: Iterable[str] = ("indicator_id",)
 ) -> pd.DataFrame:
     """Return the rows that name any of these indicators in any of these columns."""
-    is_related = [frame[column].isin(list(indicator_ids)) for column in columns]
-    return frame[pd.concat(is_related, axis=1).any(axis=1)]
+    ids = list(indicator_ids)
+    return frame[np.logical_or.reduce([frame[column].isin(ids) for column in columns])]

@@ -5,6 +5,7 @@ changes no figure and no status: a series breaks only where the table of series 
 """
 
 import re
+from collections.abc import Collection
 from datetime import date
 
 import pandas as pd
@@ -97,8 +98,8 @@ def withdraw_event(store: Store, event_id: str, *, area_id: str, by: str = "") -
         _append_event(writer, standing.rows[0], by, is_withdrawn=True)
 
 
-def list_events(store: Store, indicator_id: str, area_ids: list[str]) -> pd.DataFrame:
-    """Return the events beside the series of an indicator in some areas, oldest first.
+def list_events(store: Store) -> pd.DataFrame:
+    """Return all events, oldest first.
 
     Returns
     -------
@@ -107,8 +108,15 @@ def list_events(store: Store, indicator_id: str, area_ids: list[str]) -> pd.Data
         concerns every series), kind, happened_on (text, as exact as it is known), name,
         source, recorded_at (UTC), recorded_by, and year (int).
     """
-    events = store.query("queries/events", indicator_id=indicator_id, area_ids=list(area_ids))
+    events = store.query("queries/events")
     return events.assign(year=events["happened_on"].str[:4].astype(int))
+
+
+def pick_events(events: pd.DataFrame, indicator_id: str, area_ids: Collection[str]) -> pd.DataFrame:
+    """Return those of `list_events` that stand beside the series of an indicator in some areas."""
+    concerned = events["indicator_id"]
+    is_beside = events["area_id"].isin(area_ids) & (concerned.isna() | concerned.eq(indicator_id))
+    return events[is_beside].reset_index(drop=True)
 
 
 def load_events_number(store: Store, area_id: str) -> int:

@@ -83,11 +83,18 @@ def find_only_steps(span: Span, changes: pd.DataFrame) -> pd.DataFrame:
 def replay_since_ever(source: Queries, keys: pd.DataFrame) -> pd.DataFrame:
     """Return every change of some figures since the first upload, as `replay_figures`.
 
-    The published series and the rules of the plan are those of now from the beginning on.
+    The published series and the rules of the plan are those of now from the beginning on. Most
+    figures were touched by one file alone: only the others are replayed.
     """
-    states = source.query_batch("changes/replay", keys, upload_seq=0)
+    known = source.query_batch("changes/first_acts", keys)
+    steps = known[known["new_value"].notna()]
+    if len(known) == len(keys):
+        return steps
+    rest = keys.merge(known[KEYS], "left_anti", on=KEYS)
+    states = source.query_batch("changes/replay", rest, upload_seq=0)
     states.loc[states["upload_id"].isna(), "act"] = None
-    return _find_steps(states)
+    replayed = _find_steps(states)
+    return pd.concat([steps, replayed], ignore_index=True) if len(steps) else replayed
 
 
 def _find_steps(stands: pd.DataFrame) -> pd.DataFrame:

@@ -1,5 +1,7 @@
 """Summarises progress: how many targets have each status, which rows represent a target."""
 
+from collections import Counter
+
 import pandas as pd
 
 from indicators.frames import list_rows
@@ -12,9 +14,10 @@ def count_statuses(progress: pd.DataFrame) -> dict[str, int]:
 
     `progress` is the result of `compute_progress`.
     """
-    targets = progress[["target_id", "target_status"]].drop_duplicates("target_id")
-    counts = targets["target_status"].value_counts()
-    return {status: int(counts.get(status, 0)) for status in STATUSES}
+    counts = Counter(
+        dict(zip(progress["target_id"], progress["target_status"], strict=True)).values()
+    )
+    return {status: counts[status] for status in STATUSES}
 
 
 def count_reasons(progress: pd.DataFrame) -> dict[str, int]:
@@ -105,23 +108,22 @@ def list_known_inputs(
     return known.sort_values("year").drop_duplicates("indicator_id", keep="last")
 
 
-def list_chart_indicators(inputs: ProgressInputs, rows: pd.DataFrame) -> list[str]:
+def list_chart_indicators(inputs: ProgressInputs, rows: list[dict]) -> list[str]:
     """Return the indicators whose series to show for a target.
 
     These are the indicators of its rows that have figures. A derived one without figures is
     replaced by its inputs with figures. If nothing is known, it is the first row's indicator.
     """
-    area_id = rows.iloc[0]["area_id"]
+    area_id = rows[0]["area_id"]
     chosen: dict[str, None] = {}
-    for indicator_id in dict.fromkeys(rows["indicator_id"]):
-        formulas = inputs.formulas
-        operands = formulas.loc[formulas["indicator_id"] == indicator_id, "input_id"]
+    for indicator_id in dict.fromkeys(row["indicator_id"] for row in rows):
+        operands = inputs.index.operands.get(indicator_id, [])
         is_known = bool(inputs.index.get_values(indicator_id, area_id))
-        candidates = [indicator_id] if is_known else list(operands)
+        candidates = [indicator_id] if is_known else [row["input_id"] for row in operands]
         chosen |= dict.fromkeys(
             candidate for candidate in candidates if inputs.index.get_values(candidate, area_id)
         )
-    return list(chosen) or [rows.iloc[0]["indicator_id"]]
+    return list(chosen) or [rows[0]["indicator_id"]]
 
 
 def list_latest(figures: pd.DataFrame, year: int) -> pd.DataFrame:

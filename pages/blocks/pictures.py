@@ -12,7 +12,8 @@ from data.ledger.codes import load_figures_version, make_code
 from data.words.names import cite_source, pick_name
 from data.words.numbers import format_unit, format_year, is_missing
 from indicators.ranking import Ranking
-from pages.blocks.series import get_shown_series, label_event, list_goals, pick_shown
+from indicators.shown_series import list_shown_points
+from pages.blocks.series import label_event, list_goals, pick_shown
 from pages.blocks.status import describe_source, name_indicator
 from pages.blocks.takeaway import describe_made_on, describe_made_up, make_file_name
 from pages.blocks.target_names import name_areas
@@ -72,8 +73,8 @@ def get_figures_version() -> int:
 
 def name_series_file(indicator_id: str, area_id: str, year: int) -> str:
     """Return the name of the files of a series: 牛肉产量_新疆_2024_走势."""
-    series = get_shown_series(indicator_id, area_id, year)
-    last = "" if series.empty else int(series["year"].max())
+    points = list_shown_points(cache.get_inputs(), indicator_id, area_id, year)
+    last = max((known for known, _, _ in points if known <= year), default="")
     area = cache.get_area_names()[area_id]
     return make_file_name(name_indicator(indicator_id), area, last, t("picture.trend"))
 

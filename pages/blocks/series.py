@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
-from data.ledger.events import list_events
+from data.ledger.events import list_events, pick_events
 from data.store.revisions import load_figure_history
 from data.words.numbers import is_missing
 from indicators.frames import list_rows
@@ -43,12 +43,17 @@ SPANS = {"all": None, "recent": 12}
 HEIGHT = 430
 
 
+@cache.keep("events")
+def _get_all_events() -> pd.DataFrame:
+    return list_events(cache.get_store())
+
+
 @cache.keep("events", "groups")
 def get_events(indicator_id: str, area_id: str) -> pd.DataFrame:
     """Return the events beside a series: of its area, of its prefecture and of the region."""
     parent_id = cache.get_areas().loc[area_id, "parent_id"]
     areas = {area_id, REGION} | ({parent_id} if isinstance(parent_id, str) else set())
-    return list_events(cache.get_store(), indicator_id, sorted(areas))
+    return pick_events(_get_all_events(), indicator_id, areas)
 
 
 @cache.keep("figures", compares=True)

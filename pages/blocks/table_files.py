@@ -205,9 +205,14 @@ def _read_names(table: Markup) -> ReadTable:
         titles = [unescape(title, QUOTES) for title in TITLE.findall(row)]
         own = [title.removeprefix(prefix).strip() for title in titles if title.startswith(prefix)]
         if own:
-            cells = [cell[0] for cell in CELL.finditer(row) if cell[2] not in NO_NAMES]
-            for piece in (Markup("<tr>"), PICTURE.sub("", "".join(cells)), Markup("</tr>")):
-                reader.feed(str(piece))
+            reader.feed(str(Markup("<tr>")))
+            cells = [cell for cell in CELL.finditer(row) if cell[2] not in NO_NAMES]
+            # Up to the one that names the row (`_name_row`).
+            for cell in sorted(cells, key=lambda cell: cell[2] != "name"):
+                reader.feed(str(PICTURE.sub("", cell[0])))
+                if reader.tables[0].rows[-1][-1].text:
+                    break
+            reader.feed(str(Markup("</tr>")))
             sources.append(own)
     return ReadTable("", rows=reader.tables[0].rows, sources=sources)
 

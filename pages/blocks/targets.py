@@ -3,8 +3,6 @@
 from markupsafe import Markup
 
 from data.words.numbers import is_missing
-from indicators.frames import list_rows
-from indicators.targets.summary import list_primary_rows
 from pages.documents.target_wording import describe_settling_in
 from pages.shell import cache
 from pages.shell.i18n import t
@@ -31,14 +29,9 @@ def render_way(row) -> Markup:
     ).format(row["status"], min(way, 1), mark)
 
 
-def describe_settling(progress, target_id: str) -> str:
+def describe_settling(rows: list[dict]) -> str:
     """Return what would settle a target that cannot be judged, in one line; "" for others.
 
-    `progress` is the result of `compute_progress`.
+    `rows` are the primary rows of the target.
     """
-    return describe_settling_of(list_rows(list_primary_rows(progress, target_id)))
-
-
-def describe_settling_of(rows: list[dict]) -> str:
-    """Return the line of `describe_settling` for the primary rows of a target."""
     return describe_settling_in(cache.get_inputs(), rows)

@@ -1,6 +1,8 @@
 """Cached loaders of counties: their inputs and figures, what is asked of them, what they owe."""
 
+from collections import Counter
 from datetime import date
+from itertools import chain
 
 import pandas as pd
 
@@ -77,4 +79,4 @@ def get_missing(area_id: str) -> pd.DataFrame:
 @cache.keep(*BOXES, by_day=True, compares=True)
 def count_missing(area_id: str) -> dict[str, int]:
     """Return how many cells each target lacks; without a missing cell it is not listed."""
-    return get_missing(area_id)["target_ids"].explode().value_counts().to_dict()
+    return dict(Counter(chain.from_iterable(get_missing(area_id)["target_ids"])))

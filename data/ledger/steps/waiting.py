@@ -30,7 +30,8 @@ def list_waiting(stages: pd.DataFrame, days: Mapping[str, int], as_of: date) -> 
         for), due_on and days_left (negative once it is past). Days are calendar days; the day of
         the step before does not count.
     """
-    waiting = stages[stages["stage"].map(ROLE_OF_STAGE).notna()]
+    roles = stages["stage"].map(ROLE_OF_STAGE)
+    waiting, roles = stages[roles.notna()], roles[roles.notna()]
     # Thousands of values came with one upload.
     places, times = pd.factorize(waiting["since"], use_na_sentinel=False)
     sent_on = [to_office(since).date() for since in times]
@@ -38,7 +39,7 @@ def list_waiting(stages: pd.DataFrame, days: Mapping[str, int], as_of: date) -> 
     due_of = {step: sent_on[step[0]] + timedelta(days=days[step[1]]) for step in set(steps)}
     due_on = [due_of[step] for step in steps]
     return waiting.assign(
-        role=waiting["stage"].map(ROLE_OF_STAGE),
+        role=roles,
         due_on=pd.Series(due_on, waiting.index, dtype=object),
         days_left=pd.Series([(day - as_of).days for day in due_on], waiting.index, dtype="int64"),
     )
@@ -46,11 +47,9 @@ def list_waiting(stages: pd.DataFrame, days: Mapping[str, int], as_of: date) -> 
 
 def count_waiting(waiting: pd.DataFrame) -> dict[str, tuple[int, int]]:
     """Return for each role how many values wait for it, and how many are past their day."""
-    return {
-        role: (len(own), int((own["days_left"] < 0).sum()))
-        for role in ROLES
-        for own in [waiting[waiting["role"] == role]]
-    }
+    every = waiting["role"].value_counts()
+    late = waiting.loc[waiting["days_left"] < 0, "role"].value_counts()
+    return {role: (int(every.get(role, 0)), int(late.get(role, 0))) for role in ROLES}
 
 
 def group_waiting(waiting: pd.DataFrame) -> pd.DataFrame:

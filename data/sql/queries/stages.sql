@@ -89,7 +89,7 @@ SELECT
     coalesce(act.step, CASE WHEN value.state = 'verified' THEN 'verified' ELSE 'sent' END) AS stage,
     coalesce(act.recorded_at, value.recorded_at) AS since,
     coalesce(act.recorded_by, value.recorded_by) AS by,
-    act.step_id, act.remark,
+    act.step_id::VARCHAR AS step_id, act.remark,
     CASE WHEN act.step IS NULL AND value.state = 'verified' THEN value.note
          ELSE act.document_no END AS document_no,
     act.decided_on,

@@ -145,7 +145,8 @@ SELECT
 FROM newest
 JOIN plan.indicator AS indicator USING (indicator_id)
 LEFT JOIN facts.observation_revision AS subject ON subject.revision_id = newest.subject_id
-LEFT JOIN facts.observation AS figure
+-- The engine would index the figures of all areas to look up the few that were released.
+LEFT JOIN (FROM facts.observation SEMI JOIN newest USING (indicator_id, area_id, year, period)) AS figure
     ON figure.indicator_id = newest.indicator_id AND figure.area_id = newest.area_id
     AND figure.year = newest.year AND figure.period = newest.period;
 

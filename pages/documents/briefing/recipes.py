@@ -4,8 +4,9 @@ The ones that come with the app are in pages/documents/recipes. A file of the sa
 folder ``recipes`` beside the database takes its place; other files there are further recipes.
 """
 
+from collections.abc import Container
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
 from string import Formatter
@@ -95,14 +96,21 @@ def get_recipe_folder(database: str | Path | None = None) -> Path:
 
 def list_recipes(own: Path | None = None) -> dict[str, Path]:
     """Return the file of each recipe by its id, the shipped ones first."""
-    found = {path.stem: path for path in sorted(SHIPPED.glob("*.yml"))}
-    order = {name: found[name] for name in (DEFAULT, *sorted(found.keys() - {DEFAULT}))}
     own = own or get_recipe_folder()
-    return order | {path.stem: path for path in sorted(own.glob("*.yml"))}
+    return _list_shipped() | {path.stem: path for path in sorted(own.glob("*.yml"))}
+
+
+@cache
+def _list_shipped() -> dict[str, Path]:
+    found = {path.stem: path for path in sorted(SHIPPED.glob("*.yml"))}
+    return {name: found[name] for name in (DEFAULT, *sorted(found.keys() - {DEFAULT}))}
 
 
 def load_recipe(
-    recipe_id: str, known_indicators: set[str], parts: tuple[str, ...] = (), own: Path | None = None
+    recipe_id: str,
+    known_indicators: Container[str],
+    parts: tuple[str, ...] = (),
+    own: Path | None = None,
 ) -> Recipe:
     """Return a recipe; `parts` are taken in place of its own.
 

@@ -19,6 +19,7 @@ from indicators.inputs import REGION
 from indicators.plan_figures import list_plan_figures
 from indicators.ranking import Ranking
 from indicators.rollup import can_roll_up
+from indicators.targets.summary import pick_primary
 from pages.blocks.links import render_indicator_link, render_ledger_link, render_link
 from pages.blocks.markup import render_empty, render_note, render_sub, render_title, render_unseen
 from pages.blocks.series import get_shown_series
@@ -139,28 +140,25 @@ def _render_missing(indicator_id: str, area_id: str, year: int) -> Markup:
 
 def _render_targets(indicator_id: str, area_id: str, year: int) -> Markup:
     """Return each target that the indicator measures, with its status, and the plan's figure."""
-    progress = cache.get_progress(area_id, year)
-    targets = cache.get_inputs().targets.set_index("target_id", drop=False)
-    own = progress[progress["indicator_id"] == indicator_id]
+    rows = cache.get_progress_rows(area_id, year)
     blocks = [
-        _render_target(targets.loc[target_id], progress, indicator_id)
-        for target_id in dict.fromkeys(own["target_id"])
+        _render_target(target, rows[target["target_id"]], indicator_id)
+        for target in cache.get_inputs().index.targets
+        if any(row["indicator_id"] == indicator_id for row in rows[target["target_id"]])
     ]
     if not blocks:
         blocks = [render_note(t("indicator.no_target"))]
     return Markup("").join([*blocks, *_list_plan_lines(indicator_id, area_id)])
 
 
-def _render_target(target, progress, indicator_id: str) -> Markup:
+def _render_target(target: dict, rows: list[dict], indicator_id: str) -> Markup:
     """Return a target that the indicator measures, with the target's own status.
 
     A target may have other measures and other readings: where these decide, what the indicator
     alone comes to stands below and is named so. Without a status there is no bar either.
     """
-    rows = progress[progress["target_id"] == target["target_id"]]
-    own = rows[rows["indicator_id"] == indicator_id]
-    in_force = own[own["is_in_force"]]
-    row = (own if in_force.empty else in_force).iloc[0]
+    own = [row for row in rows if row["indicator_id"] == indicator_id]
+    row = next((row for row in own if row["is_in_force"]), own[0])
     link = render_link(
         "targets", name_target(target["target_id"]), target=target["target_id"], area=row["area_id"]
     )
@@ -169,7 +167,7 @@ def _render_target(target, progress, indicator_id: str) -> Markup:
     if is_judged:
         lines += [describe_gap(row), _describe_judged_value(row)]
     else:
-        lines.append(describe_settling(progress, target["target_id"]))
+        lines.append(describe_settling(pick_primary(rows)))
     return Markup('<div class="goal-line"><h3>{}</h3><p>{} · {}</p><p>{}</p>{}{}</div>').format(
         t("indicator.target_title"),
         link,
@@ -180,14 +178,13 @@ def _render_target(target, progress, indicator_id: str) -> Markup:
     )
 
 
-def _describe_goal(target, own) -> str:
+def _describe_goal(target: dict, own: list[dict]) -> str:
     """Return the value to be reached; where nobody decided between readings, that of each."""
-    row = own.iloc[0]
-    known = own[own["target_low"].notna()]
-    decided = known[known["is_in_force"] & known["decision_id"].notna()]
-    if known.empty:
+    known = [row for row in own if not is_missing(row["target_low"])]
+    decided = [row for row in known if row["is_in_force"] and not is_missing(row["decision_id"])]
+    if not known:
         return describe_ask(target)
-    if len(decided):
+    if decided:
         known = decided
     elif len(known) > 1 or target["kind"] == "qualitative":
         goals = [
@@ -196,17 +193,17 @@ def _describe_goal(target, own) -> str:
                 name=name_reading(reading["reading_id"]),
                 value=describe_goal_value(reading),
             )
-            for reading in list_rows(known)
+            for reading in known
         ]
         separator = t("shell.sentence_separator")
         return separator.join([describe_ask(target), *goals])
-    value = describe_goal_value(known.iloc[0])
-    return t("indicator.target_value", year=row["target_year"], value=value)
+    value = describe_goal_value(known[0])
+    return t("indicator.target_value", year=own[0]["target_year"], value=value)
 
 
-def _list_measure_lines(row, rows) -> list[str]:
+def _list_measure_lines(row: dict, rows: list[dict]) -> list[str]:
     """Return what the indicator alone comes to, if the target has other measures as well."""
-    primary = set(rows.loc[rows["is_primary"], "indicator_id"])
+    primary = {row["indicator_id"] for row in rows if row["is_primary"]}
     if primary == {row["indicator_id"]} and row["is_in_force"]:
         return []
     key = "own_status" if row["is_primary"] and row["is_in_force"] else "beside_status"

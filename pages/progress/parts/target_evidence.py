@@ -23,7 +23,6 @@ from indicators.rate_differences import list_rate_differences
 from indicators.rollup import compare_with_rollup, find_series
 from indicators.shown_series import list_related_indicators, pick_related
 from indicators.targets.needs import find_rolled_base
-from indicators.targets.summary import list_rows_in_force
 from pages.blocks.links import render_ledger_link
 from pages.blocks.markup import render_empty, render_title, show, show_empty, show_title
 from pages.blocks.status import cite_known_source, get_word, name_indicator
@@ -39,8 +38,8 @@ from pages.shell.i18n import get_language, t
 @cache.keep_drawing
 def render_remarks(area_id: str, year: int, target_id: str) -> Markup:
     """Return the remarks on the status of a target as a list; often empty."""
-    progress = cache.get_progress(area_id, year)
-    rows = list_rows(list_rows_in_force(progress, target_id))
+    own = cache.get_progress_rows(area_id, year)[target_id]
+    rows = [row for row in own if row["is_in_force"]]
     lines = [line for row in rows for line in (*_list_notes(row), *_describe_best(row))]
     lines += [line for row in rows for line in _describe_counties(row, year)]
     lines += [line for row in rows for line in _describe_missing(row)]
@@ -223,9 +222,9 @@ def render_warnings(area_id: str, year: int, target_id: str) -> Markup:
     warnings = pick_related(
         _get_warnings(area_id, year), related, ("indicator_id", "other_indicator_id")
     )
-    lines = [_render_warning(row) for row in warnings.to_dict("records")]
+    lines = [_render_warning(row) for row in list_rows(warnings)]
     rates = pick_related(_get_rate_differences(area_id), related)
-    lines += [_render_rate(row) for row in rates.to_dict("records")]
+    lines += [_render_rate(row) for row in list_rows(rates)]
     if not lines:
         return Markup()
     items = Markup("").join(Markup("<li>{}</li>").format(line) for line in lines)
@@ -244,7 +243,7 @@ def _render_warning(row: dict) -> Markup:
 
 def _describe_change(row: dict, stem: str) -> str:
     indicator_id = row[f"{stem}indicator_id"]
-    unit = cache.get_indicators().loc[indicator_id, "unit"]
+    unit = cache.get_inputs().index.indicators[indicator_id]["unit"]
     before, after = row[f"{stem}from_value"], row[f"{stem}to_value"]
     change = row[f"{stem}change_pct"]
     if unit == "%":
@@ -265,11 +264,10 @@ def _describe_change(row: dict, stem: str) -> str:
 
 
 def _render_rate(row: dict) -> Markup:
-    areas = cache.get_areas()
     return escape(
         t(
             "rollup.rate_difference",
-            area=pick_name(areas.loc[row["area_id"]]),
+            area=cache.get_area_names()[row["area_id"]],
             name=name_indicator(row["indicator_id"]),
             year=row["year"],
             sent=format_value(row["sent_value"], "%"),

@@ -14,7 +14,7 @@ from pages.blocks.links import render_indicator_link, render_link
 from pages.blocks.markup import render_sub
 from pages.blocks.missing import render_missing_link
 from pages.blocks.status import describe_source, name_indicator, render_judgement, render_status
-from pages.blocks.targets import describe_settling_of
+from pages.blocks.targets import describe_settling
 from pages.blocks.values import format_state, render_figure
 from pages.documents.target_wording import (
     describe_ask,
@@ -195,7 +195,7 @@ def _render_standing(row: dict, own: list[dict]) -> Markup:
             base = "" if row["baseline_origin"] == "default" else describe_base(row)
         lines = [describe_proposal(row), describe_gap(row), base]
     if code != "no_target":
-        lines.append(describe_settling_of(pick_primary(own)))
+        lines.append(describe_settling(pick_primary(own)))
     return render_judgement(row["target_status"], code) + _render_lines(*lines)
 
 

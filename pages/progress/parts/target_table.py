@@ -105,17 +105,16 @@ def list_target_filters(goal: str, status: str, _sort: str) -> list[str]:
 @cache.keep_drawing
 def list_shown_targets(area_id: str, year: int, goal: str, status: str, sort: str) -> list[dict]:
     """Return the targets to show, in order; each is a row of the targets table."""
-    progress = cache.get_progress(area_id, year)
-    firsts = progress.drop_duplicates("target_id").set_index("target_id")["target_status"]
+    rows = cache.get_progress_rows(area_id, year)
+    firsts = {target_id: own[0]["target_status"] for target_id, own in rows.items()}
     targets = [
         target
-        for target in list_rows(cache.get_inputs().targets)
+        for target in cache.get_inputs().index.targets
         if goal in (EVERY, target["goal"]) and status in (EVERY, firsts[target["target_id"]])
     ]
     if sort == "status":
         return sorted(targets, key=lambda target: _rank_status(firsts[target["target_id"]]))
     if sort == "gap":
-        rows = cache.get_progress_rows(area_id, year)
         return sorted(targets, key=lambda target: _get_gap(rows[target["target_id"]]))
     return targets
 

@@ -14,8 +14,12 @@ from data.words.numbers import (
     format_year,
     is_missing,
 )
-from indicators.frames import list_rows
-from indicators.targets.summary import list_chart_indicators, list_leading_rows, pick_decisive_row
+from indicators.targets.summary import (
+    list_chart_indicators,
+    pick_decisive,
+    pick_leading,
+    pick_primary,
+)
 from pages.blocks.links import render_indicator_link, render_indicator_name
 from pages.blocks.markup import render_note, render_sub
 from pages.blocks.status import (
@@ -122,32 +126,30 @@ def format_required(row) -> str:
     return format_change(required, row["unit"])
 
 
-def _pick_rows(area_id: str, year: int, target_id: str):
+def _get_rows(area_id: str, year: int, target_id: str) -> list[dict]:
     """Return all rows of one target."""
-    progress = cache.get_progress(area_id, year)
-    return progress[progress["target_id"] == target_id]
+    return cache.get_progress_rows(area_id, year)[target_id]
 
 
 @cache.keep(*cache.PROGRESS, by_day=True)
 def list_charts(area_id: str, year: int, target_id: str) -> list[str]:
     """Return the indicators to draw for a target."""
     inputs = cache.get_inputs()
-    rows = list_leading_rows(cache.get_progress(area_id, year), target_id)
-    rolled = rows[rows["latest_origin"] == "rollup"]
-    if len(rolled):
-        return list(dict.fromkeys(rows.loc[rows["latest_value"].notna(), "indicator_id"]))
+    rows = pick_leading(_get_rows(area_id, year, target_id))
+    if any(row["latest_origin"] == "rollup" for row in rows):
+        known = (row["indicator_id"] for row in rows if not is_missing(row["latest_value"]))
+        return list(dict.fromkeys(known))
     return list_chart_indicators(inputs, rows)
 
 
 @cache.keep_drawing
 def render_status_line(area_id: str, year: int, target_id: str) -> Markup:
     """Return the status and reason of one target, and its pace or what would settle it."""
-    progress = cache.get_progress(area_id, year)
-    first = progress[progress["target_id"] == target_id].iloc[0]
-    settling = describe_settling(progress, target_id)
+    own = _get_rows(area_id, year, target_id)
+    first, leading = own[0], pick_leading(own)
+    settling = describe_settling(pick_primary(own))
     judgement = render_judgement(first["target_status"], first["target_reason"])
-    leading = list_leading_rows(progress, target_id)
-    decisive = pick_decisive_row(leading)
+    decisive = pick_decisive(leading)
     lines = (
         describe_pace(decisive) or describe_gap(decisive),
         *_list_bases(leading),
@@ -168,7 +170,7 @@ def render_status_line(area_id: str, year: int, target_id: str) -> Markup:
 
 def _list_bases(rows) -> list[str]:
     """Return whether the status of each measure depends on its base; several are named."""
-    texts = [(row, describe_bases(row)) for row in list_rows(rows)]
+    texts = [(row, describe_bases(row)) for row in rows]
     texts = [(row, text) for row, text in texts if text]
     if len(rows) == 1:
         return [text for _, text in texts]
@@ -190,7 +192,7 @@ def _describe_ruling(decision_id) -> str:
 @cache.keep_drawing
 def render_readings(area_id: str, year: int, target_id: str) -> Markup:
     """Return one row per reading and measure of a target, and the rationale of each reading."""
-    rows = _pick_rows(area_id, year, target_id)
+    rows = _get_rows(area_id, year, target_id)
     columns = [
         Column("reading", t("targets.column.reading")),
         Column("measure", t("targets.column.measure")),
@@ -203,7 +205,7 @@ def render_readings(area_id: str, year: int, target_id: str) -> Markup:
         Column("ratio", t("targets.column.ratio"), "number", is_minor=True),
         Column("status", t("targets.column.status"), "html"),
     ]
-    table = [_make_reading_row(row) for row in list_rows(rows)]
+    table = [_make_reading_row(row) for row in rows]
     return Markup('<h2 class="block">{}</h2>{}{}').format(
         t("targets.readings_title"),
         render_table(columns, table, is_labelled=True),
@@ -241,7 +243,7 @@ def _dash(value, write) -> str:
 
 def _render_rationales(rows) -> Markup:
     lines = []
-    for reading_id in dict.fromkeys(rows["reading_id"]):
+    for reading_id in dict.fromkeys(row["reading_id"] for row in rows):
         lines.append(
             t(
                 "targets.rationale",
@@ -249,7 +251,7 @@ def _render_rationales(rows) -> Markup:
                 rationale=explain_reading(reading_id),
             )
         )
-    if set(rows["baseline_origin"]) & {"default", "assumed"}:
+    if {row["baseline_origin"] for row in rows} & {"default", "assumed"}:
         lines.append(
             t(
                 "targets.base_assumed",
@@ -262,16 +264,16 @@ def _render_rationales(rows) -> Markup:
 @cache.keep_drawing
 def describe_rolled(area_id: str, year: int, target_id: str, indicator_id: str) -> str:
     """Return the note on a series aggregated from counties; "" for other series."""
-    rows = _pick_rows(area_id, year, target_id)
-    rows = rows[rows["indicator_id"] == indicator_id]
-    return t("targets.rolled_marks") if set(rows["latest_origin"]) == {"rollup"} else ""
+    rows = _get_rows(area_id, year, target_id)
+    origins = {row["latest_origin"] for row in rows if row["indicator_id"] == indicator_id}
+    return t("targets.rolled_marks") if origins == {"rollup"} else ""
 
 
 @cache.keep(*cache.PROGRESS, by_day=True)
 def pick_shown_figures(area_id: str, year: int, target_id: str):
     """Return the figures of a target's measures, and of the inputs shown in their place."""
-    rows = _pick_rows(area_id, year, target_id)
-    shown = [*rows["indicator_id"], *list_charts(area_id, year, target_id)]
+    rows = _get_rows(area_id, year, target_id)
+    shown = [row["indicator_id"] for row in rows] + list_charts(area_id, year, target_id)
     figures = cache.get_area_figures(area_id)
     return figures[figures["indicator_id"].isin(shown)]
 

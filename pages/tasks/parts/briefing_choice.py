@@ -86,7 +86,8 @@ def choose_briefing() -> BriefingChoice:
 
 def load_chosen_recipe(recipe_id: str, parts: tuple[str, ...] = ()) -> Recipe:
     """Return a recipe of this office, with its own parts or the given ones."""
-    return load_recipe(recipe_id, set(cache.get_indicators().index), parts, _get_folder())
+    known = cache.get_indicator_names(get_language())
+    return load_recipe(recipe_id, known, parts, _get_folder())
 
 
 def load_chosen_facts(

@@ -9,9 +9,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from data.clock import get_today
 from data.ledger.changes import find_figure_changes, list_figure_changes
-from data.ledger.replay import KEYS, RESTATED, find_only_steps, replay_figures
-from data.ledger.span import open_span
+from data.ledger.replay import KEYS, RESTATED, find_only_steps, replay_figures, replay_since_ever
+from data.ledger.span import Span, open_span
+from data.ledger.steps.record import return_values
+from data.ledger.steps.stages import Selection, load_stages
 from data.ledger.uploads import list_uploads, undo_upload, verify_upload
 from data.store.database import Store
 from data.store.releases import record_release, take_plan
@@ -21,6 +24,7 @@ from tests.data.former import move_back
 
 COUNTY = "654026"
 STOCK = {"indicator_id": "cattle_stock", "area_id": COUNTY, "year": 2023, "value": 10.0}
+INDICATORS = ("cattle_stock", "cattle_slaughtered", "cattle_offtake_rate", "beef_output")
 OTHER = STOCK | {"year": 2022, "value": 8.0}
 
 
@@ -112,8 +116,39 @@ def test_one_file_is_told_as_a_replay_tells_it(store, send_figures):
     assert {step["acted_by"] for steps in told.values() for step in steps} == {"乙"}
 
 
+def compare_since_ever(store):
+    """Compare what is told of figures since the first upload with the replay of each of them.
+
+    Return the steps of those of which no replay is asked.
+    """
+    keys = store.query("changes/keys", plan_seq=0, revision_seq=-1, upload_seq=-1, step_seq=-1)
+    keys = keys[keys["indicator_id"].isin(INDICATORS)].assign(period="Y")
+    since_ever = Span(get_today(), get_today(), store, store, {"upload": 0, "plan_change": 10**9})
+    assert list_told(replay_since_ever(store, keys)) == list_told(replay_figures(since_ever, keys))
+    return list_told(store.query_batch("changes/first_acts", keys).dropna(subset="new_value"))
+
+
+def test_since_ever_is_told_as_a_replay_tells_it(store, send_figures):
+    """Sent once, twice, undone, verified, returned, published, withdrawn, and computed of these."""
+    stock = [STOCK | {"year": year} for year in range(2013, 2025)]
+    sold = [row | {"indicator_id": "cattle_slaughtered"} for row in stock]
+    region = STOCK | {"area_id": "650000", "value": 99.0}
+    send_figures(store, *stock, *sold, region, region | {"year": 2010}, by="甲")
+    verify_upload(store, send_figures(store, OTHER, by="乙"), by="丙", document="1号")
+    undo_upload(store, send_figures(store, STOCK | {"year": 2020, "value": 11.0}, by="丁"), by="戊")
+    send_figures(store, sold[4] | {"value": 3.0}, by="己")
+    returned = load_stages(store, Selection(COUNTY, "cattle_slaughtered", 2016))["subject_id"]
+    return_values(store, by="庚", remarks={returned[0]: "比上年多十倍"})
+    told = compare_since_ever(store)
+    assert {key[:2] for key in told if key[1] == COUNTY} == {
+        (name, COUNTY) for name in INDICATORS if name != "beef_output"
+    }
+    assert {step["acted_by"] for steps in told.values() for step in steps} == {"甲"}
+    replayed = {("cattle_slaughtered", year) for year in (2016, 2017)} | {("cattle_stock", 2020)}
+    assert not replayed & {(key[0], key[2]) for key in told if key[1] == COUNTY}
+
+
 # An act: what is done, to which of the uploads, with which figures and values.
-INDICATORS = ("cattle_stock", "cattle_slaughtered", "cattle_offtake_rate", "beef_output")
 FIGURES = st.dictionaries(
     st.tuples(st.sampled_from(INDICATORS), st.sampled_from((2016, 2022, 2023, 2024))),
     st.sampled_from((10.0, 20.0)),
@@ -211,3 +246,4 @@ def test_steps_are_what_each_act_changed(plan_file, tmp_path, before, after):
             place = 2 if is_state else 1
             by = [step[0] for step in steps[key] if step[place] != step[place + 2]][-1]
             assert row["acted_by"] == by or (by is None and pd.isna(row["acted_by"]))
+        compare_since_ever(store)

@@ -146,7 +146,7 @@ def test_what_is_written_is_signed_with_the_own_name(store):
         source="通报",
         by="假名",
     )
-    events = list_events(county, "cattle_stock", [COUNTY])
+    events = list_events(county)
     assert events["recorded_by"].tolist() == ["张三"]
 
 

@@ -8,7 +8,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from data.ledger.events import list_events
+from data.ledger.events import list_events, pick_events
 from data.words.catalogue import use_language
 from geo.sources import load_map_areas
 from pages.blocks.series import draw_indicator, get_shown_series, has_early_years
@@ -189,13 +189,17 @@ def fill_event(app, name: str):
     return next(button for button in app.button if button.key == "save_event").click().run()
 
 
+def list_recorded():
+    return pick_events(list_events(get_store()), "grass_yield", [ZHAOSU])
+
+
 def test_an_event_is_recorded_shown_and_withdrawn(open_page):
     app = fill_event(open_form(open_page), "夏旱")
     assert "事件已登记" in list_notices(app, "done")[0]
     assert "夏旱" in read(app)
     app = app.button(key="withdraw_event").click().run()
     assert "事件已撤回" in list_notices(app, "done")[0]
-    assert list_events(get_store(), "grass_yield", [ZHAOSU]).empty
+    assert list_recorded().empty
 
 
 def test_who_records_second_sees_both_and_decides(open_page):
@@ -203,10 +207,10 @@ def test_who_records_second_sees_both_and_decides(open_page):
     fill_event(first, "夏旱")
     second = fill_event(second, "大旱")
     assert "请核对是否为同一事件" in list_notices(second, "warning")[0]
-    assert len(list_events(get_store(), "grass_yield", [ZHAOSU])) == 1
+    assert len(list_recorded()) == 1
     saved = second.button(key=f"conflict_save_event_{ZHAOSU}").click().run()
     assert "事件已登记" in list_notices(saved, "done")[0]
-    assert len(list_events(get_store(), "grass_yield", [ZHAOSU])) == 2
+    assert len(list_recorded()) == 2
 
 
 @pytest.mark.parametrize(
