@@ -238,4 +238,6 @@ def test_rows_do_not_pass_through_python(store, tmp_path):
     finally:
         tracemalloc.stop()
     assert counts["rejection"] == count
+    # Where there is no figure, none is made up.
+    assert read_descriptor(tmp_path / "package")["isMadeUp"] is False
     assert (tmp_path / "package" / "csv" / "rejection.csv").stat().st_size > 5 * peak / 2
