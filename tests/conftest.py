@@ -41,8 +41,9 @@ MOST_BYTES = 4 * 1024**3
 # How much is made before the collector looks, and how often at what is older.
 LOOK_THROUGH = (10_000, 10, 10)
 
-# Folders whose files take longest.
+# Folders whose files take longest; all of the browser share one server and one Chromium.
 FIRST = ("architecture", "browser", "rights")
+AT_ONE = "tests/browser/"
 
 
 def pytest_configure():
@@ -84,6 +85,20 @@ def look_for_components_once():
         scan = manifest_scanner.scan_component_manifests
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(scan))
         yield
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Give all files of the browser to one process: another would start what they share again."""
+    if config.getoption("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class Scheduling(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            return AT_ONE if nodeid.startswith(AT_ONE) else super()._split_scope(nodeid)
+
+    return Scheduling(config, log)
 
 
 def pytest_collection_modifyitems(items):
@@ -170,10 +185,19 @@ def example_file(tmp_path_factory):
     return path
 
 
+@contextmanager
+def open_to_leave(path):
+    """Open a store that nobody opens again: the log beside its file stays where it is."""
+    with Store(path) as store:
+        yield store
+        if store.is_open:
+            store._connection.execute("PRAGMA disable_checkpoint_on_shutdown")
+
+
 @pytest.fixture
 def store(plan_file, tmp_path):
     """A fresh store with the plan built; for tests that write."""
-    with Store(shutil.copy(plan_file, tmp_path / "caomu.duckdb")) as fresh:
+    with open_to_leave(shutil.copy(plan_file, tmp_path / "caomu.duckdb")) as fresh:
         yield fresh
 
 
@@ -181,7 +205,7 @@ def store(plan_file, tmp_path):
 def keep_for_commands(path):
     """Keep a store open, as a running app does: commands on its path use it, which costs half of
     what it costs to open it for each."""
-    with Store(path) as store:
+    with open_to_leave(path) as store:
         try:
             yield keep_open(store)
         finally:

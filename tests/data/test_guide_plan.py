@@ -25,12 +25,16 @@ def read_chapter(guide):
     return text.split(f"{GUIDES[guide]}\n")[1].split("\n## ")[0]
 
 
-def test_both_guides_show_the_same_tables():
-    shown = [TABLE.findall(read_chapter(guide)) for guide in GUIDES]
-    assert shown[0] == shown[1] != []
+@pytest.mark.parametrize("shown", [TABLE, COMMAND])
+def test_both_guides_show_the_same(shown):
+    one, other = (shown.findall(read_chapter(guide)) for guide in GUIDES)
+    assert one == other != []
 
 
-@pytest.mark.parametrize("guide", GUIDES)
+# What both show is the same: `make test-slow` follows both.
+@pytest.mark.parametrize(
+    "guide", ["guide.zh-CN.md", pytest.param("guide.md", marks=pytest.mark.slow)]
+)
 def test_a_newcomer_follows_the_chapter(
     guide, capsys, plan_file, tmp_path, send_figures, monkeypatch
 ):

@@ -21,12 +21,17 @@ def open_seeded_store(path=":memory:") -> Store:
     """Return a store with figures of all counties but five."""
     store = Store(path)
     build_plan(store)
+    sow(store)
+    return store
+
+
+def sow(store) -> None:
+    """Put the figures into a store with the plan."""
     areas = load_map_areas(store)
     counties = areas.index[belongs_to(areas, COUNTY) & areas["has_boundary"].astype(bool)]
     rows = [row for indicator_id in SEEDS for row in make_rows(indicator_id, counties)]
     with store.transaction() as writer:
         writer.insert("facts.observation_revision", pd.DataFrame(rows))
-    return store
 
 
 def make_rows(indicator_id: str, counties) -> list[dict]:

@@ -12,14 +12,6 @@ from geo import frame
 from geo.__main__ import make_parser
 from geo.approval import get_approval_line
 from geo.sources import APPROVAL_SETTING
-from tests.geo.seeds import open_seeded_store
-
-
-@pytest.fixture(scope="module")
-def database(tmp_path_factory):
-    path = tmp_path_factory.mktemp("maps") / "seeded.duckdb"
-    open_seeded_store(path).close()
-    return path
 
 
 def run(database, *arguments) -> int:

@@ -8,20 +8,13 @@ from data.commands import run_command
 from geo.__main__ import make_parser
 from geo.layers import load_layer
 from geo.projection import ALBERS_CRS
-from tests.geo.seeds import SILENT, open_seeded_store
+from tests.geo.seeds import SILENT
 
 ASKED = ("package", "--indicator", "beef_output")
 FIELDS = [
     *("area_id", "name_zh", "name_en", "level", "indicator_id", "indicator", "year", "from_year"),
     *("value", "unit", "state", "source", "status", "class_no", "class", "note", "geometry"),
 ]
-
-
-@pytest.fixture(scope="module")
-def database(tmp_path_factory):
-    path = tmp_path_factory.mktemp("maps") / "seeded.duckdb"
-    open_seeded_store(path).close()
-    return path
 
 
 def make(database, out, *arguments):
@@ -40,11 +33,10 @@ def layer(database, tmp_path_factory):
     return read(out, "beef_output_2024")
 
 
-def test_every_unit_has_its_own_figure(database, layer):
+def test_every_unit_has_its_own_figure(store, layer):
     assert list(layer.columns) == FIELDS and layer.crs.to_epsg() == 4490
-    with open_seeded_store() as store:
-        figures = store.query("queries/map_figures")
-        counties = store.query("queries/map_areas").set_index("area_id")
+    figures = store.query("queries/map_figures")
+    counties = store.query("queries/map_areas").set_index("area_id")
     figures = figures[figures["indicator_id"] == "beef_output"]
     expected = figures[figures["year"] == 2024].set_index("area_id")["value"]
     own = layer["value"].dropna()

@@ -44,8 +44,8 @@ def test_the_plate_looks_as_it_did(store, name):
     assert np.abs(drawn - kept).mean() < GOLDEN_TOLERANCE
 
 
-def test_another_map_is_noticed(store):
-    role = golden.draw(store, "role-zh").astype(int)
+def test_another_map_is_noticed():
+    role = golden.read("role-zh").astype(int)
     assert np.abs(role - golden.read("coverage-zh")).mean() > 2 * GOLDEN_TOLERANCE
 
 
@@ -148,11 +148,7 @@ def test_vector_files_are_what_they_say_and_always_the_same(store, kind, start):
     first, second = (draw_plate(view, kind) for _ in range(2))
     assert first.startswith(start)
     assert first == second
-
-
-def test_pdf_carries_its_font(store):
-    data = draw_plate(make_view(store, "role"), "pdf")
-    assert b"NotoSansSC" in data
+    assert kind != "pdf" or b"NotoSansSC" in first, "a PDF carries its font"
 
 
 @pytest.mark.parametrize(
@@ -238,11 +234,12 @@ def test_chosen_names_are_the_chosen_ones(store):
 
 
 def test_insets_keep_off_the_land(store):
+    land, view = load_map_layer("county").union_all(), make_view(store, "role")
+    shapely.prepare(land)
     with drawing():
         for size in SIZES:
-            sheet = make_sheet(make_view(store, "role"), PlateOptions(size=size, labels="none"))
+            sheet = make_sheet(view, PlateOptions(size=size, labels="none"))
             panel, insets = sheet.figure.axes[0], sheet.figure.axes[1 : 1 + len(INSETS)]
-            land = load_map_layer("county").union_all()
             for axes in insets:
                 box = axes.get_window_extent().transformed(panel.transData.inverted())
                 assert not shapely.box(box.x0, box.y0, box.x1, box.y1).intersects(land)

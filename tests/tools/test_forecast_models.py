@@ -29,9 +29,9 @@ POINTS = [(2021, 100.0), (2022, 102.0), (2023, 107.0), (2024, 109.0)]
 
 @pytest.fixture(scope="module")
 def compared(plan_store):
-    """Every model on six random walks of 20 years."""
+    """Every model on six random walks of 16 years."""
     random = np.random.default_rng(3)
-    walks = random.normal(0.02, 0.05, size=(6, 20)).cumsum(axis=1)
+    walks = random.normal(0.02, 0.05, size=(6, 16)).cumsum(axis=1)
     series = [
         Series(f"s{number}", "650000", dict(enumerate(np.exp(walk) * 100, start=2000)))
         for number, walk in enumerate(walks)

@@ -237,12 +237,12 @@ def test_both_ways_of_comparing_find_the_same(seed):
         build_plan(store)
         history, pasts = History(store, seed), []
         for _ in range(2):
-            history.go(40)
+            history.go(count_examples(80))
             history.give_back()
             newest = store.query_rows("current/seqs")[1].values()
             numbers = dict(zip(TABLES, newest, strict=True))
             pasts.append(Past(store, get_moment(), tuple(numbers.items())))
-        history.go(40)
+        history.go(count_examples(80))
         today = get_today()
         for before, after in ((pasts[0], store), (pasts[1], store), (pasts[0], pasts[1])):
             span, found = Span(today, today, before, after, before.known), []

@@ -45,10 +45,12 @@ def test_a_code_may_be_typed_loosely(store, send_figures, typed):
     assert find_coded(store, typed) == [Coded(*FIGURE, 1)]
 
 
-def test_a_misread_digit_is_told(plan_store):
+# `make test` misreads each digit as every fourth other one.
+@pytest.mark.parametrize("every", [4, pytest.param(1, marks=pytest.mark.slow)])
+def test_a_misread_digit_is_told(plan_store, every):
     code = make_code(*FIGURE, 0)
     for place in range(8):
-        for digit in set(DIGITS) - {code[place]}:
+        for digit in sorted(set(DIGITS) - {code[place]})[place % every :: every]:
             with pytest.raises(UnknownIdError, match="code_unknown"):
                 find_coded(plan_store, code[:place] + digit + code[place + 1 :])
 

@@ -99,10 +99,9 @@ def test_frictionless_finds_it_valid(package):
         (b"1.25", b"1.26"),
     ],
 )
-def test_a_changed_file_is_no_longer_valid(store, send_figures, tmp_path, old, new):
+def test_a_changed_file_is_no_longer_valid(package, tmp_path, old, new):
     """Types, keys of other tables and hashes are checked, so a valid report means something."""
-    send_figures(store, FIGURE)
-    save_package(store, tmp_path / "package")
+    shutil.copytree(package, tmp_path / "package")
     file = tmp_path / "package" / "csv" / "observation_revision.csv"
     content = file.read_bytes()
     assert old in content
@@ -149,10 +148,9 @@ def test_units_are_stated(package):
     assert describe_unit("unit", ["value"]) == {}, "a field that the table lacks is no unit"
 
 
-def test_the_same_facts_give_the_same_bytes(full_store, tmp_path):
-    save_package(full_store, tmp_path / "first")
+def test_the_same_facts_give_the_same_bytes(package, full_store, tmp_path):
     save_package(full_store, tmp_path / "second")
-    first, second = list_bytes(tmp_path / "first"), list_bytes(tmp_path / "second")
+    first, second = list_bytes(package), list_bytes(tmp_path / "second")
     assert first == second
     record_decision(full_store, "reading", "grass_yield", reading_id="grass_yield_range", **ORIGIN)
     save_package(full_store, tmp_path / "third")
@@ -193,10 +191,9 @@ def test_figures_in_it_are_those_in_force(package):
     assert {1.25, 99} <= set(records["value"])
 
 
-def test_made_up_data_are_marked(store, send_figures, tmp_path):
-    save_package(store, tmp_path / "real")
-    assert read_descriptor(tmp_path / "real")["isMadeUp"] is False
-    assert "演示数据" not in (tmp_path / "real" / "README.md").read_text(encoding="utf-8")
+def test_made_up_data_are_marked(package, store, send_figures, tmp_path):
+    assert read_descriptor(package)["isMadeUp"] is False
+    assert "演示数据" not in (package / "README.md").read_text(encoding="utf-8")
     send_figures(store, FIGURE | {"note": MADE_UP})
     save_package(store, tmp_path / "made_up")
     descriptor = read_descriptor(tmp_path / "made_up")
@@ -205,9 +202,8 @@ def test_made_up_data_are_marked(store, send_figures, tmp_path):
     assert "演示数据" in readme and "demonstration data" in readme
 
 
-def test_the_readme_lists_every_table(store, tmp_path):
-    save_package(store, tmp_path / "package")
-    readme = (tmp_path / "package" / "README.md").read_text(encoding="utf-8")
+def test_the_readme_lists_every_table(package):
+    readme = (package / "README.md").read_text(encoding="utf-8")
     assert "{" not in readme.replace("{name}", "")
     assert all(f"| {table.resource} |" in readme for table in load_tables())
 
@@ -242,4 +238,6 @@ def test_rows_do_not_pass_through_python(store, tmp_path):
     finally:
         tracemalloc.stop()
     assert counts["rejection"] == count
+    # Where there is no figure, none is made up.
+    assert read_descriptor(tmp_path / "package")["isMadeUp"] is False
     assert (tmp_path / "package" / "csv" / "rejection.csv").stat().st_size > 5 * peak / 2

@@ -200,11 +200,11 @@ def test_an_open_database_is_not_replaced(path, copy, monkeypatch):
 def test_a_copy_is_made_once_a_day_and_the_newest_are_kept(store, send_figures, monkeypatch):
     assert make_daily_copy(store, 7) is None
     send_figures(store, FIGURE)
-    days = [date(2026, 3, day) for day in range(1, 4)]
+    days = [date(2026, 3, day) for day in range(1, 3)]
     for day in days:
         monkeypatch.setattr(backup, "get_today", lambda day=day: day)
-        assert make_daily_copy(store, 2).name == f"caomu-{day}.duckdb"
-        assert make_daily_copy(store, 2) is None
+        assert make_daily_copy(store, 1).name == f"caomu-{day}.duckdb"
+        assert make_daily_copy(store, 1) is None
     copies = list_daily_copies(store.path)
     assert [get_day_of_copy(copy) for copy in copies] == days[:0:-1]
     assert make_daily_copy(store, 0) is None

@@ -172,7 +172,7 @@ def test_the_figures_of_a_former_state_are_those_that_stood_then(seed):
     with Store(MEMORY) as store:
         build_plan(store)
         history, marks = History(store, seed), []
-        for steps in (200, 20, 20):
+        for steps in (count_examples(200), 20, 20):
             history.go(steps)
             history.give_back()
             numbers = store.query_rows("current/seqs")[1]

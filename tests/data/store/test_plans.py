@@ -98,9 +98,9 @@ def test_a_plan_that_there_is_not_is_told_with_those_there_are(two_plans):
     assert raised.value.fields["known"] == f"{DEFAULT_PLAN}, {TWIN}"
 
 
-def test_an_added_plan_is_built_when_it_comes_and_gone_when_it_goes(tmp_path):
-    path = tmp_path / "caomu.duckdb"
-    with open_store(path, may_create=True) as store:
+def test_an_added_plan_is_built_when_it_comes_and_gone_when_it_goes(plan_file, tmp_path):
+    path = shutil.copy(plan_file, tmp_path / "caomu.duckdb")
+    with open_store(path) as store:
         assert [plan["plan_id"] for plan in store.list_plans()] == [DEFAULT_PLAN]
     twin = add_twin(tmp_path)
     with open_store(path) as store:
@@ -220,10 +220,10 @@ def test_how_a_clock_is_counted_is_decided_for_all_plans(two_plans):
         assert row["reading_id"] in set(chosen["reading_id"])
 
 
-def test_adding_a_plan_is_no_change_of_the_plans(tmp_path, send_figures):
+def test_adding_a_plan_is_no_change_of_the_plans(plan_file, tmp_path, send_figures):
     """A former day shows an added plan as it was added; a change of it is a change."""
-    path = tmp_path / "caomu.duckdb"
-    with open_store(path, may_create=True) as store:
+    path = shutil.copy(plan_file, tmp_path / "caomu.duckdb")
+    with open_store(path) as store:
         send_figures(
             store, {"indicator_id": "beef_output", "area_id": "654026", "year": 2024, "value": 1.5}
         )
@@ -239,11 +239,10 @@ def test_adding_a_plan_is_no_change_of_the_plans(tmp_path, send_figures):
         assert {row["table_name"] for row in changes} == {"target"} and len(changes) == 2
 
 
-def test_an_added_plan_that_was_changed_badly_is_refused(tmp_path):
-    path, twin = tmp_path / "caomu.duckdb", add_twin(tmp_path)
-    with open_store(path, may_create=True) as store:
-        assert len(store.list_plans()) == 2
-    file = twin / "target.csv"
+def test_an_added_plan_that_was_changed_badly_is_refused(two_plans_folder, tmp_path):
+    shutil.copytree(two_plans_folder, tmp_path, dirs_exist_ok=True)
+    path = tmp_path / "caomu.duckdb"
+    file = get_added_folder(path) / TWIN / "target.csv"
     sound = file.read_text(encoding="utf-8")
     file.write_text(sound + sound.splitlines()[1] + "\n", encoding="utf-8")
     with pytest.raises(PlanDataError) as error:
@@ -254,13 +253,15 @@ def test_an_added_plan_that_was_changed_badly_is_refused(tmp_path):
         assert len(store.for_plan(TWIN).query("queries/targets")) == 12
 
 
-def test_decisions_stay_while_their_plan_is_away(tmp_path):
-    path, twin = tmp_path / "caomu.duckdb", add_twin(tmp_path)
+def test_decisions_stay_while_their_plan_is_away(two_plans_folder, tmp_path):
+    shutil.copytree(two_plans_folder, tmp_path, dirs_exist_ok=True)
+    path = tmp_path / "caomu.duckdb"
+    twin = get_added_folder(path) / TWIN
 
     def list_own(store):
         return list(store.query("queries/decisions")["subject_id"])
 
-    with open_store(path, may_create=True) as store:
+    with open_store(path) as store:
         target = store.query("queries/targets")["target_id"].iloc[0]
         record_decision(
             store.for_plan(TWIN), "judgement", target, judgement="behind", note="注", **ORIGIN
