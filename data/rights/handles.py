@@ -83,9 +83,9 @@ class ActingStore(Store):
         return hashlib.sha256(f"{seen}:{own}".encode()).hexdigest()[:16]
 
     @contextmanager
-    def _open_cursor(self, name: str, parameters: Mapping[str, Any] = {}) -> Iterator[Any]:
-        self._memory.check_reads(name, parameters)
-        with self.base._open_cursor(name, parameters) as cursor:
+    def _open_cursor(self, name: str, of: Mapping[str, Any] = {}) -> Iterator[Any]:
+        self._memory.check_reads(name, of)
+        with self.base._open_cursor(name, of) as cursor:
             # What everybody sees whole is the same in the store itself.
             if self._view is not None and hides(name):
                 self._view.enter(cursor, find_relations(name))

@@ -20,6 +20,11 @@ SENT = SUBJECTS_OF["facts.upload"]
 ACTS: Part = ("acts", None)
 
 
+def join(one: Touched | None, other: Touched | None) -> Touched | None:
+    """Return what two parts of a write touched together; None where one of them does not know."""
+    return None if one is None or other is None else one | other
+
+
 def find_part(name: str, parameters: Mapping[str, Any]) -> Part | None:
     """Return what ``data/sql/<name>.sql`` reads of what files bring; None where it may be all."""
     if name in OF_ACTS:

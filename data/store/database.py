@@ -20,7 +20,7 @@ import pyarrow as pa
 
 from data.errors import PlanDataError, ReadOnlyError
 from data.journal import note
-from data.store.ages import NOTHING, Touched
+from data.store.ages import NOTHING, Touched, join
 from data.store.current import BROUGHT, CACHE, KEPT, RULES, SENT, empty_current, update_current
 from data.store.engine import connect_file, copy_to_disk, make_folder_of, roll_back
 from data.store.faults import translate_faults
@@ -70,9 +70,7 @@ class Queries:
 
     plan_id = DEFAULT_PLAN
 
-    def _open_cursor(
-        self, name: str, parameters: Mapping[str, Any] = {}
-    ) -> AbstractContextManager[Any]:
+    def _open_cursor(self, name: str, of: Mapping[str, Any] = {}) -> AbstractContextManager[Any]:
         raise NotImplementedError
 
     def remember(self, key: Key, make: Callable[[], T], *, of: tuple[str, ...], **how: Any) -> T:
@@ -157,7 +155,7 @@ class Transaction(Queries):
         self.touched: Touched | None = NOTHING
 
     @contextmanager
-    def _open_cursor(self, name: str, parameters: Mapping[str, Any] = {}) -> Iterator[Any]:
+    def _open_cursor(self, name: str, of: Mapping[str, Any] = {}) -> Iterator[Any]:
         if self._written and not KEPT.isdisjoint(list_tables(name)):
             self.keep_current()
         if self.warden is None:
@@ -173,17 +171,14 @@ class Transaction(Queries):
             return
         if not written.isdisjoint(RULES):
             empty_current(self)
-        touched = update_current(self)
-        if self.touched is not None:
-            self.touched = None if touched is None else self.touched | touched
+        self.touched = join(self.touched, update_current(self))
         self._written.clear()
 
     def _note_written(self, tables: Iterable[str]) -> None:
         if self.warden is not None:
             self.warden.check_allowed(tables, self.allowed)
         self._written.update(tables)
-        if not BROUGHT.issuperset(tables):
-            self.touched = None
+        self.touched = join(self.touched, NOTHING if BROUGHT.issuperset(tables) else None)
         # A table that is not listed ages everything: a migration may add or drop it.
         self.subjects.update(*(SUBJECTS_OF.get(table, SUBJECTS) for table in tables))
 
@@ -376,8 +371,8 @@ class Store(Queries):
         return ""
 
     @contextmanager
-    def _open_cursor(self, name: str, parameters: Mapping[str, Any] = {}) -> Iterator[Any]:
-        self._memory.check_reads(name, parameters)
+    def _open_cursor(self, name: str, of: Mapping[str, Any] = {}) -> Iterator[Any]:
+        self._memory.check_reads(name, of)
         with translate_faults(self.path), self._connection.cursor() as cursor:
             look_at_plan(cursor, self.plan_id)
             yield cursor

@@ -147,8 +147,8 @@ class Past(Store):
         return to_office(self.until).date()
 
     @contextmanager
-    def _open_cursor(self, name: str, parameters: Mapping[str, Any] = {}) -> Iterator[Any]:
-        self._memory.check_reads(name, parameters)
+    def _open_cursor(self, name: str, of: Mapping[str, Any] = {}) -> Iterator[Any]:
+        self._memory.check_reads(name, of)
         with translate_faults(self.path), self._connection.cursor() as cursor:
             cursor.execute(load_named("past/use", past=self._name))
             look_at_plan(cursor, self.plan_id)
