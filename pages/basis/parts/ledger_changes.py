@@ -23,6 +23,7 @@ from indicators.change_wording import (
     name_decision_subject,
     name_plan_table,
 )
+from indicators.frames import list_rows
 from pages.blocks.changes import DAYS_BACK, describe_changes
 from pages.blocks.links import render_ledger_link, render_link
 from pages.blocks.markup import render_note, render_title, show
@@ -211,7 +212,7 @@ def _render_figures(since: Moment, until: Moment, most: int | None, more: str) -
         Column("who", t("ledger.column.who")),
     ]
     shown = list_figures(since, until, most)
-    rows = [_make_figure_row(row) for row in shown.to_dict("records")]
+    rows = [_make_figure_row(row) for row in list_rows(shown)]
     table = render_table(columns, rows, is_tall=len(rows) > TALL, is_labelled=True)
     return render_title(t("ledger.title.figures")) + table + _say_rest(len(rows), count, more)
 

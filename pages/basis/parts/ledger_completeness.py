@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import partial
+from typing import NamedTuple
 
 import streamlit as st
 from markupsafe import Markup
@@ -18,6 +19,7 @@ from indicators.counties.completeness import (
     compute_completeness,
     load_first_days,
 )
+from indicators.frames import list_rows
 from pages.blocks.links import format_address, render_ledger_link
 from pages.blocks.markup import render_empty, render_note, show
 from pages.blocks.missing import ADDRESS
@@ -31,6 +33,8 @@ from pages.shell.i18n import t
 SIGNS = {"verified": "✔", "reported": "●", "late": "◐", "missing": "✕", "not_owed": "○"}
 BEGINS = {status: Markup('<td class="{}">').format(status) for status in SIGNS}
 END, BLANK = Markup("</td>"), Markup('<td class="blank"></td>')
+# What is filled in where a column's link is a cell's.
+AREA, TOLD, SIGN = "AREA", "TOLD", "SIGN"
 EVERY = "every"
 OWED_COLUMNS = ("code", "area", "indicator", "year", "status", "due_on", "first_on")
 
@@ -93,8 +97,7 @@ def render_owed_matrix(area_id: str, year: int | None, indicator_id: str | None)
     columns = sorted(pairs.itertuples(index=False, name=None), key=lambda k: (order[k[0]], k[1]))
     is_one = pairs["indicator_id"].nunique() == 1
     cells = {
-        (row["area_id"], row["indicator_id"], row["year"]): row
-        for row in found.cells.to_dict("records")
+        (row["area_id"], row["indicator_id"], row["year"]): row for row in list_rows(found.cells)
     }
     head = Markup("").join(
         Markup('<th scope="col"><span>{}</span></th>').format(
@@ -102,11 +105,11 @@ def render_owed_matrix(area_id: str, year: int | None, indicator_id: str | None)
         )
         for key in columns
     )
-    rates = found.rates.sort_values(
-        ["rate", "area_id"], ascending=[True, True], na_position="last"
-    ).to_dict("records")
+    rates = list_rows(
+        found.rates.sort_values(["rate", "area_id"], ascending=[True, True], na_position="last")
+    )
     # There are thousands of cells: what those of a column share is found once.
-    named = [(*key, name_indicator(key[0])) for key in columns]
+    named = [_make_column(*key) for key in columns]
     words = {told: _describe_cell(*told) for told in set(map(_pick_told, cells.values()))}
     body = Markup("").join(
         _render_row(rate, [cells.get((rate["area_id"], *key)) for key in columns], named, words)
@@ -191,34 +194,51 @@ def _render_key(found: Completeness) -> Markup:
 
 
 def _render_row(
-    rate: dict, cells: list[dict | None], columns: list[tuple[str, int, str]], words: dict
+    rate: dict, cells: list[dict | None], columns: list["_Column"], words: dict
 ) -> Markup:
     name = cache.get_area_names()[rate["area_id"]]
     share = "—" if is_missing(rate["rate"]) else format_share(rate["rate"])
-    marks = Markup("").join(
-        BLANK if cell is None else _render_cell(cell, name, column, words[_pick_told(cell)])
+    marks = [
+        BLANK if cell is None else _write_cell(cell, name, column, words[_pick_told(cell)])
         for column, cell in zip(columns, cells, strict=True)
-    )
+    ]
     return Markup('<tr><th scope="row">{}</th><td class="rate" title="{}">{}</td>{}</tr>').format(
-        name, t("ledger.rate_of", on_time=rate["on_time"], owed=rate["owed"]), share, marks
+        name,
+        t("ledger.rate_of", on_time=rate["on_time"], owed=rate["owed"]),
+        share,
+        Markup("").join(marks),
     )
 
 
-def _render_cell(cell: dict, area: str, column: tuple[str, int, str], described: str) -> Markup:
+class _Column(NamedTuple):
+    """A column, with its links: to the chain of a figure, and to the workbook for a missing one."""
+
+    year: int
+    name: str
+    chain: Markup
+    workbook: Markup
+
+
+def _make_column(indicator_id: str, year: int) -> _Column:
+    """Return a column. There are thousands of cells: a link is written once, for an area AREA, and
+    filled in."""
+    asked = {"area": AREA, "indicator": indicator_id, "year": year}
+    workbook = Markup('<a href="%s" target="_self" download title="%s">%s</a>') % (
+        format_address(ADDRESS, asked),
+        TOLD,
+        SIGNS[MISSING],
+    )
+    chain = render_ledger_link(SIGN, indicator_id, AREA, year, title=TOLD)
+    return _Column(year, name_indicator(indicator_id), chain, workbook)
+
+
+def _write_cell(cell: dict, area: str, column: _Column, described: str) -> Markup:
     """Return a cell: a missing one fetches the workbook for it, another leads to its chain."""
-    status, area_id = cell["status"], cell["area_id"]
-    indicator_id, year, name = column
-    told = t("ledger.cell_title", area=area, name=name, year=year, status=described)
-    if status == MISSING:
-        asked = {"area": area_id, "indicator": indicator_id, "year": year}
-        link = Markup('<a href="%s" target="_self" download title="%s">%s</a>') % (
-            format_address(ADDRESS, asked),
-            told,
-            SIGNS[status],
-        )
-    else:
-        link = render_ledger_link(SIGNS[status], indicator_id, area_id, year, title=told)
-    return BEGINS[status] + link + END
+    status = cell["status"]
+    told = t("ledger.cell_title", area=area, name=column.name, year=column.year, status=described)
+    link = column.workbook if status == MISSING else column.chain
+    link = link.replace(AREA, cell["area_id"]).replace(SIGN, SIGNS[status])
+    return BEGINS[status] + link.replace(TOLD, told) + END
 
 
 def _pick_told(cell: dict) -> tuple:
