@@ -16,6 +16,7 @@ pytestmark = pytest.mark.filterwarnings(
     "ignore::pytest.PytestUnraisableExceptionWarning",
 )
 FIGURES = "/api/v1/figures?indicator=cattle_stock&limit=5000"
+MOST_ASKED = 100
 PEOPLE = {role: f"{role}氏" for role in ROLES} | {"boss": "王主任", "stranger": "路人"}
 
 
@@ -82,8 +83,13 @@ def test_who_is_turned_away_by_the_provider_stays_outside_and_is_recorded(server
 def test_the_journal_says_who_asked_and_keeps_nothing_that_lets_in(server):
     with sign_on(server, "boss") as browser:
         browser.get("/api/v1/progress?area=652300")
-    lines = list(read_journal(server.log.parent / "log"))
-    asked = [line for line in lines if line.get("area") == "652300"]
+        asked = []
+        # The line is written when the answer has gone: meanwhile something else is asked for.
+        for _ in range(MOST_ASKED):
+            lines = list(read_journal(server.log.parent / "log"))
+            if asked := [line for line in lines if line.get("area") == "652300"]:
+                break
+            browser.get("/api/v1/plans")
     assert [line["user"] for line in asked] == ["王主任"]
     back = [line for line in lines if line.get("path") == "/oauth2callback"]
     # The provider sends its code in the address: whoever reads it could sign on with it.
