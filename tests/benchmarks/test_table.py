@@ -86,7 +86,7 @@ def read_cells(part: str) -> list[list[str]]:
 
 def read_number(text: str) -> float:
     """Return the number that a cell begins with."""
-    return float(re.match(r"[\d.,]+", text).group(0).replace(",", ""))
+    return float(re.match(r"-?[\d.,]+", text).group(0).replace(",", ""))
 
 
 def test_the_readme_shows_a_run_whose_verdicts_follow_from_its_figures():
