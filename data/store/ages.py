@@ -15,7 +15,7 @@ from data.store.statements import OF_ACTS, OF_ONE, SUBJECTS, SUBJECTS_OF
 Touched = frozenset[tuple[str, str]]
 NOTHING: Touched = frozenset()
 # What a file may write: a list of uploads shows it whatever it brings.
-SENT = SUBJECTS_OF["facts.upload"]
+OF_FILES = SUBJECTS_OF["facts.upload"]
 # What a query reads is changed by an undo and the like, not by what another file brings.
 ACTS: Part = ("acts", None)
 
@@ -70,7 +70,7 @@ class Ages:
             self.of.update(dict.fromkeys(subjects, self.version))
             if touched is not None:
                 self._of_parts.update(dict.fromkeys(touched, self.version))
-            elif not SENT.isdisjoint(subjects):
+            elif not OF_FILES.isdisjoint(subjects):
                 self._of_all_parts = self.version
 
     def get(self) -> Self:

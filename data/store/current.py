@@ -18,19 +18,16 @@ SENT = {"facts.observation_row", "facts.upload", "facts.step_revision"}
 RULES = {"plan.published", "plan.formula", "plan.series_break", "plan.indicator"}
 CACHE = {"current.figure", "current.state"}
 # What a file of figures writes. It changes nothing but the figures of what it names.
-BROUGHT = (
-    SENT
-    | CACHE
-    | {
-        "facts.observation_part",
-        "facts.rejection",
-        "facts.read_word",
-        "facts.file_part",
-        "facts.file_area",
-        "facts.file_sender",
-    }
-    - {"facts.step_revision"}
-)
+BROUGHT = CACHE | {
+    "facts.observation_row",
+    "facts.observation_part",
+    "facts.upload",
+    "facts.rejection",
+    "facts.read_word",
+    "facts.file_part",
+    "facts.file_area",
+    "facts.file_sender",
+}
 # The views of current.figure.
 KEPT = {"facts.figure", "facts.observation", "facts.derived_figure"}
 KEYS_AT_A_TIME = 1_000_000

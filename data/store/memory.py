@@ -12,7 +12,7 @@ from functools import partial
 from itertools import count
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
-from data.store.ages import SENT, Ages, Touched, find_part
+from data.store.ages import OF_FILES, Ages, Touched, find_part
 from data.store.reads import (
     REST,
     Part,
@@ -229,7 +229,7 @@ class Memory:
         subjects = list_subjects(name)
         part = find_part(name, parameters) if self._shows_all else None
         if part is not None:
-            subjects -= SENT
+            subjects -= OF_FILES
             # Before the query runs: what is written meanwhile makes it older, not younger.
             note_part(self.ages.get, part, self.ages.get_part(part))
         note_subjects(subjects)

@@ -12,6 +12,7 @@ from data.projects.listing import read_projects
 from data.store import current
 from data.store.ages import ACTS, find_part
 from data.store.build import build_plan
+from data.store.database import make_id
 from data.store.statements import OF_ACTS, OF_ONE, load_sql
 from tests.conftest import count_examples
 from tests.data.store.histories import AREAS, INDICATORS, History
@@ -38,6 +39,13 @@ def read_all(store):
                 needed = {key: value for key, value in asked.items() if f"${key}" in load_sql(name)}
                 found[name, part] = store.query_rows(name, **needed)
     return found
+
+
+def check_value(store):
+    """Record a step that changes no figure."""
+    step = {"step_id": make_id(), "revision_id": make_id(), "subject_id": make_id()}
+    with store.transaction() as writer:
+        writer.insert("facts.step_revision", pd.DataFrame([step | {"step": "checked"}]))
 
 
 @pytest.mark.parametrize("seed", range(count_examples(8)))
@@ -78,6 +86,7 @@ def test_what_is_no_file_of_figures_makes_all_old(store, send_figures, monkeypat
     upload_id = send_figures(store, FIGURE)
     assert list_written(store, lambda store: undo_upload(store, upload_id)) == PARTS
     assert list_written(store, build_plan) == PARTS
+    assert list_written(store, check_value) == PARTS
     monkeypatch.setattr(current, "MANY", 1)
     assert list_written(store, lambda store: send_figures(store, FIGURE)) == PARTS
 
