@@ -56,6 +56,8 @@ SWITCH_S = 0.001
 # What nobody waits for yet is computed when nothing was sent for so long. Where that does not come
 # in the time after it, visits make what they look at themselves, and would only wait for more.
 QUIET_S, PATIENCE_S, LOOK_S = 2.0, 30.0, 0.2
+# How long the server's end waits for what it began by itself.
+ENDING_S = 10.0
 # What Linux calls the thread that does this: its processor time can be told from that of visits.
 KEEPER = "keep-ready"
 
@@ -113,7 +115,7 @@ def keep_ready(
         send_at_once()
         # The database is opened beside: a page that is asked for at once does not wait for it.
         readiness = Readiness(import_first, warm_first, warm_others)
-        threading.Thread(target=readiness.run, daemon=True, name="open").start()
+        readiness.start()
         try:
             yield
         finally:
@@ -137,6 +139,11 @@ class Readiness:
         self._is_over = False
         self._is_stale = threading.Event()
         self._tidied_at = time.monotonic()
+        self._thread = threading.Thread(target=self.run, daemon=True, name="open")
+
+    def start(self) -> None:
+        """Begin, in a thread of its own."""
+        self._thread.start()
 
     def run(self) -> None:
         """Open the database and warm up, then again after each write, until the server ends."""
@@ -146,7 +153,8 @@ class Readiness:
         watch_kept(self._is_stale.set)
         # The engine works without Python while it makes or reads the file.
         imports = partial(_try, self._import_first, "the first page is not imported")
-        threading.Thread(target=imports, daemon=True, name="import").start()
+        importing = threading.Thread(target=imports, daemon=True, name="import")
+        importing.start()
         self._open()
         while not self._is_over:
             if self._is_stale.wait(TIDY_S) and not self._is_over:
@@ -157,6 +165,7 @@ class Readiness:
                     _try(self._warm_others, "the pages are not warm")
                     _import_router()
             self._tidy()
+        importing.join()
 
     def _wait_until_quiet(self) -> bool:
         """Wait until nobody has been answered for a moment, but not for ever; tell whether that
@@ -176,13 +185,17 @@ class Readiness:
             self._tidied_at = time.monotonic()
 
     def end(self) -> None:
-        """Take back where this server can be asked."""
+        """Take back where this server can be asked, and wait until nothing is at work.
+
+        Python ends threads by force, and the libraries that compute end the process for that.
+        """
         from data.store.kept import announce
 
         with self._lock:
             self._is_over = True
             announce(None)
         self._is_stale.set()
+        self._thread.join(ENDING_S)
 
     def _open(self) -> None:
         from data.store.build import keep_store

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 import time
 from importlib import metadata
 
@@ -53,3 +54,22 @@ def test_what_nobody_waits_for_is_warmed_when_nobody_is_answered(monkeypatch):
     readiness._is_stale.clear()
     monkeypatch.setattr(startup, "PATIENCE_S", 0.0)
     assert not readiness._wait_until_quiet(), "it keeps those waiting who are always answered"
+
+
+def test_the_end_waits_for_what_was_begun(monkeypatch):
+    """Python would end these threads by force, and the engine the process for it."""
+    monkeypatch.setattr(startup, "SWITCH_S", sys.getswitchinterval())
+    monkeypatch.setattr(startup.Readiness, "_open", lambda _: do("opened"))
+    begun, goes_on, done = threading.Barrier(3), threading.Event(), []
+
+    def do(name):
+        begun.wait()
+        goes_on.wait()
+        done.append(name)
+
+    readiness = startup.Readiness(lambda: do("imported"), warm_first=list, warm_others=list)
+    readiness.start()
+    begun.wait()
+    goes_on.set()
+    readiness.end()
+    assert sorted(done) == ["imported", "opened"]
