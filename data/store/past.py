@@ -7,6 +7,7 @@ yet, and the plan's tables are those of that day.
 
 import itertools
 import json
+import threading
 import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -92,25 +93,43 @@ def look_at_numbers(store: Store, until: datetime, numbers: Mapping[str, int]) -
 
 
 def look_at_version(store: Store, version: int) -> Store:
-    """Return what a store knew when an upload was the newest (`data.ledger.codes`)."""
-    rows = store.query_rows("past/uploaded_at", seq=version)
-    newest = store.query_rows("queries/newest_upload")[0]["seq"]
-    if version == newest:
+    """Return what a store knew when an upload was the newest (`data.ledger.codes`), with all that
+    followed from it until the next one came."""
+    if version == store.query_rows("queries/newest_upload")[0]["seq"]:
         return store
-    return store.see(_open(store.whole, rows[0]["uploaded_at"]))
+    numbers = store.query_rows("past/version", seq=version)[0]
+    return look_at_numbers(store, numbers.pop("until"), numbers)
 
 
 def _open(store: Store, until: datetime, numbers: Numbers = ()) -> "Past":
     present = store.present if isinstance(store, Past) else store
     if present.is_read_only:
         raise PastError("past_of_example")
-    past = present.for_plan(DEFAULT_PLAN).remember(
+    moment = present.for_plan(DEFAULT_PLAN).remember(
         ("past", until, numbers),
-        lambda: Past(present, until, numbers),
+        lambda: _Moment(present, until, numbers),
         of=("plan",),
         most=MOST_DAYS,
     )
-    return past.for_plan(store.plan_id)
+    return moment.get().for_plan(store.plan_id)
+
+
+class _Moment:
+    """A former state, made anew when something came in late that was recorded before it."""
+
+    def __init__(self, present: Store, until: datetime, numbers: Numbers):
+        self._present, self._until, self._numbers = present, until, numbers
+        self._lock = threading.Lock()
+        self._past: Past | None = None
+        self._version = -1
+
+    def get(self) -> "Past":
+        with self._lock:
+            version = self._present.version
+            if self._past is None or (version != self._version and self._past.is_behind()):
+                self._past = Past(self._present, self._until, self._numbers)
+            self._version = version
+            return self._past
 
 
 class Past(Store):
@@ -131,14 +150,13 @@ class Past(Store):
         self.path = present.path
         self.present, self.until = present, until
         self.is_read_only, self.is_open, self.is_kept = True, True, True
-        self.known = {}
-        self._first_at: datetime | None = None
+        self._numbers = dict(numbers)
         self._connection = present._connection
         self._whole = self
         self._memory = Memory()
         self._name = f"past_{next(_numbers)}"
         with translate_faults(self.path), self._connection.cursor() as cursor:
-            self._build(cursor, until, dict(numbers))
+            self._build(cursor)
         weakref.finalize(self, _detach, self._connection, self._name)
 
     @property
@@ -169,7 +187,13 @@ class Past(Store):
     def close(self) -> None:
         """Stay open: it ends with the present store."""
 
-    def _build(self, cursor: Any, until: datetime, numbers: dict[str, int]) -> None:
+    def is_behind(self) -> bool:
+        """Tell whether something came in since that was recorded before: by a write that was on its
+        way, or from another process."""
+        with translate_faults(self.path), self._connection.cursor() as cursor:
+            return self._find_known(cursor, _list_tables(cursor))[0] != self.known
+
+    def _build(self, cursor: Any) -> None:
         names = {
             "past": self._name,
             "present": cursor.execute(load_sql("past/database")).fetchone()[0],
@@ -178,7 +202,7 @@ class Past(Store):
         try:
             # A commit for each table and view would take a quarter of the time.
             cursor.begin()
-            is_of_other_rules = self._make_tables(cursor, names, until, numbers)
+            is_of_other_rules = self._make_tables(cursor, names)
             cursor.commit()
             writer = Transaction(cursor, 0, keeps_current=False)
             if is_of_other_rules or not self._take_current(writer, cursor, names):
@@ -189,16 +213,11 @@ class Past(Store):
             cursor.execute(load_named("past/detach", past=self._name))
             raise
 
-    def _make_tables(
-        self, cursor: Any, names: dict[str, str], until: datetime, numbers: dict[str, int]
-    ) -> bool:
+    def _make_tables(self, cursor: Any, names: dict[str, str]) -> bool:
         """Make the tables of the plan and the views of the facts, as they were; tell whether the
         rules by which figures are computed were others."""
-        tables = cursor.execute(load_sql("past/tables")).fetchall()
-        self._find_known(cursor, tables, until)
-        self.known |= numbers
-        if REVISIONS in numbers:
-            self.known[VALUES] = numbers[REVISIONS]
+        tables = _list_tables(cursor)
+        self.known, self._first_at = self._find_known(cursor, tables)
         changed = _load_plan_changes(cursor, self.known.get("plan_change", 0))
         for table, seq in self.known.items():
             note = {"seq": seq}
@@ -241,24 +260,26 @@ class Past(Store):
             compute_among(writer)
         return is_mostly_known
 
-    def _find_known(self, cursor: Any, tables: list[tuple], until: datetime) -> None:
-        """Find the number of the newest row of each table that was known at a time."""
-        firsts = []
+    def _find_known(
+        self, cursor: Any, tables: list[tuple]
+    ) -> tuple[dict[str, int], datetime | None]:
+        """Return the number of the newest row of each table that was known, and when the first
+        row of any was recorded."""
+        known, firsts, until = {}, [], {"until": self.until}
         for schema, table, is_numbered, time_column in tables:
             if schema != "facts" or not is_numbered:
                 continue
             if table == VALUES:
-                cursor.execute(load_sql("past/find_known_values"), {"until": until})
+                cursor.execute(load_sql("past/find_known_values"), until)
             else:
                 names = {"table": table, "time_column": time_column}
-                cursor.execute(load_named("past/find_known", **names), {"until": until})
-            seq, first = cursor.fetchone()
-            self.known |= {table: seq}
-            if table == VALUES:
-                self.known[REVISIONS] = seq
+                cursor.execute(load_named("past/find_known", **names), until)
+            known[table], first = cursor.fetchone()
             # A release of the program is nothing that an office knew.
             firsts += [first] if first is not None and table != PLAN_CHANGE else []
-        self._first_at = min(firsts, default=None)
+        values = self._numbers.get(REVISIONS, known[VALUES])
+        known |= self._numbers | {VALUES: values, REVISIONS: values}
+        return known, min(firsts, default=None)
 
     def check_records(self) -> None:
         """Refuse a day before all records.
@@ -272,6 +293,10 @@ class Past(Store):
         if self._first_at > self.until:
             first = to_office(self._first_at).date()
             raise PastError("past_before_records", day=self.day, first=first)
+
+
+def _list_tables(cursor: Any) -> list[tuple]:
+    return cursor.execute(load_sql("past/tables")).fetchall()
 
 
 def _load_plan_changes(cursor: Any, seq: int) -> dict[str, list[tuple[str, int]]]:

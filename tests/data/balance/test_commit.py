@@ -5,8 +5,10 @@ import pytest
 from data.balance.commit import commit_balance, preview_balance
 from data.balance.listing import read_balance
 from data.errors import ChangedMeanwhileError
+from data.ledger.codes import load_figures_version
 from data.ledger.uploads import list_uploads, undo_upload
 from data.store.check import run_checks
+from data.store.past import look_at_version
 from indicators.balance.figures import record_balance_figures
 from indicators.tracing import list_revisions
 from tests.data.balance.sheets import GRASS, HAY, SHEEP, make_book, make_factors
@@ -149,3 +151,22 @@ def test_an_undo_of_other_figures_leaves_those_of_the_balance_alone(store, send_
     for indicator_id in ("actual_load", "carrying_capacity"):
         (row,) = list_revisions(store, indicator_id, AREA, 2024)
         assert (row["recorded_by"], row["fate"]) == ("张三", "in_force")
+
+
+def test_what_followed_from_a_file_is_of_its_version(store, send_figures):
+    other = {"indicator_id": "cattle_stock", "area_id": AREA, "year": 2023}
+    stood = {0: load_figures(store)}
+
+    def note(_):
+        stood[load_figures_version(store)] = load_figures(store)
+
+    note(send_all(store))
+    note(send_figures(store, other | {"value": 1.0}))
+    second = send_all(store, herds=[[*SHEEP[:-1], 17.0]])
+    note(second)
+    note(send_figures(store, other | {"value": 2.0}))
+    note(undo(store, second["upload_id"]))
+    note(send_figures(store, other | {"value": 3.0}))
+    assert len({figures.get("actual_load") for figures in stood.values()}) == 3
+    for version, figures in stood.items():
+        assert load_figures(look_at_version(store, version)) == figures

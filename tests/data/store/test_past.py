@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.clock import get_moment, get_today, use_day
+from data.clock import get_moment, get_now, get_today, use_day
 from data.errors import PastError, ReadOnlyError
 from data.ledger.decisions import record_decision
 from data.ledger.groups import define_group
@@ -15,7 +15,7 @@ from data.ledger.uploads import undo_upload, verify_upload
 from data.statistics.export import export_figures
 from data.store.build import build_plan
 from data.store.database import MEMORY, Store
-from data.store.past import Past, look_at_version, look_back
+from data.store.past import Past, look_at_time, look_at_version, look_back
 from data.store.releases import record_release, take_plan
 from indicators.inputs import load_inputs
 from indicators.targets.progress import compute_progress
@@ -33,6 +33,13 @@ SOLD = FIGURE | {"indicator_id": "cattle_slaughtered", "year": 2024, "value": 5.
 def read_all(store):
     """Return all that an office could have exported: figures and judged targets."""
     return export_figures(store), compute_progress(load_inputs(store)).to_csv()
+
+
+def read_value(store) -> float | None:
+    """Return the value that stands for FIGURE."""
+    key = {name: FIGURE[name] for name in ("indicator_id", "area_id", "year")} | {"period": "Y"}
+    rows = store.query_rows("trace/figure", **key)
+    return rows[0]["value"] if rows else None
 
 
 def test_a_former_day_is_what_was_exported_then(store, send_figures):
@@ -148,9 +155,8 @@ def test_nothing_is_written_to_a_former_day(store, send_figures):
 def test_a_version_is_the_figures_of_an_upload(store, send_figures):
     for value in (1.0, 2.0, 3.0):
         send_figures(store, FIGURE | {"value": value})
-    key = {"indicator_id": "cattle_stock", "area_id": COUNTY, "year": 2023, "period": "Y"}
-    seen = [look_at_version(store, n).query_rows("trace/figure", **key) for n in (0, 1, 2, 3)]
-    assert [rows[0]["value"] if rows else None for rows in seen] == [None, 1.0, 2.0, 3.0]
+    seen = [read_value(look_at_version(store, n)) for n in (0, 1, 2, 3)]
+    assert seen == [None, 1.0, 2.0, 3.0]
 
 
 def test_a_former_day_is_remembered_and_let_go(store, send_figures):
@@ -163,6 +169,26 @@ def test_a_former_day_is_remembered_and_let_go(store, send_figures):
     with store.snapshot() as cursor:
         attached = cursor.sql("SELECT database_name FROM duckdb_databases()").fetchall()
     assert len([name for (name,) in attached if name.startswith("past_")]) <= 5
+
+
+def test_a_version_has_nothing_that_a_slower_clock_sent_later(store, send_figures, monkeypatch):
+    send_figures(store, FIGURE)
+    monkeypatch.setattr("tests.conftest.get_now", lambda: get_now() - timedelta(seconds=5))
+    send_figures(store, FIGURE | {"value": 77.0})
+    assert read_value(look_at_version(store, 1)) == FIGURE["value"]
+
+
+def test_a_former_moment_has_what_came_late(store, send_figures, monkeypatch):
+    """Of another process, or of a write that was on its way when somebody looked."""
+    send_figures(store, FIGURE | {"area_id": "654025"})
+    until = get_now()
+    before = look_at_time(store, until)
+    assert read_value(before) is None
+    send_figures(store, FIGURE | {"area_id": "654021"})
+    assert look_at_time(store, until) is before
+    monkeypatch.setattr("tests.conftest.get_now", lambda: until - timedelta(seconds=1))
+    send_figures(store, FIGURE)
+    assert read_value(look_at_time(store, until)) == FIGURE["value"]
 
 
 @settings(max_examples=count_examples(8))
