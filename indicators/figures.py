@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from data.store.ages import Ages
 from data.store.database import Queries, Store
+from data.store.figures import load_years
 from data.store.reads import OfInputs, Part, PartMapping, note_part, noting
 
 COLUMNS = ("indicator_id", "area_id", "year", "value", "state", "source")
@@ -40,6 +41,8 @@ class YearlyFigures(OfInputs):
         indicator's unit.
     load_newest : callable
         Returns area_id -> the newest year with any figure.
+    load_years : callable
+        Returns every year with any figure of any area.
     load_sources : callable
         Returns every source of a figure.
     load_all : callable
@@ -52,6 +55,7 @@ class YearlyFigures(OfInputs):
     load_indicators: Callable[[list[str]], pa.Table]
     load_areas: Callable[[list[str]], pa.Table]
     load_newest: Callable[[], dict[str, int]]
+    load_years: Callable[[], list[int]]
     load_sources: Callable[[], set[str]]
     load_all: Callable[[], pd.DataFrame]
     ages: Ages = field(default_factory=Ages)
@@ -63,6 +67,7 @@ class YearlyFigures(OfInputs):
             lambda ids: store.query_arrow("queries/figures_of_indicators", indicator_ids=ids),
             lambda ids: store.query_arrow("queries/figures_of_areas", area_ids=ids),
             lambda: {r["area_id"]: r["year"] for r in store.query_rows("queries/newest_years")},
+            lambda: load_years(store),
             lambda: {row["source"] for row in store.query_rows("queries/figure_sources")},
             lambda: store.query_objects("queries/yearly_figures"),
             # What a write sees is kept by nobody.
@@ -81,6 +86,7 @@ class YearlyFigures(OfInputs):
             lambda ids: take("indicator_id", ids),
             lambda ids: take("area_id", ids),
             lambda: {k: int(y) for k, y in frame.groupby("area_id")["year"].max().items()},
+            lambda: [int(year) for year in frame["year"].unique()],
             lambda: set(frame["source"].dropna()),
             lambda: frame,
         )
@@ -89,6 +95,7 @@ class YearlyFigures(OfInputs):
         """Return the figures of some indicators, loaded now: the store may change before they are
         looked at. A look at others is an error."""
         table, newest = self.load_indicators(indicator_ids), self.load_newest()
+        years = self.load_years()
 
         def take(ids: list[str]) -> pa.Table:
             if not set(ids) <= set(indicator_ids):
@@ -98,7 +105,7 @@ class YearlyFigures(OfInputs):
         def refuse(*_: object) -> Any:
             raise LookupError(f"only the figures of {indicator_ids} were loaded")
 
-        return YearlyFigures(take, refuse, lambda: newest, refuse, refuse)
+        return YearlyFigures(take, refuse, lambda: newest, lambda: years, refuse, refuse)
 
     def __reduce__(self) -> tuple:
         """Let another process have all of them: it has no store to load from."""
@@ -144,6 +151,11 @@ class FigureLookup(OfInputs):
         with noting():
             return PartMapping("newest", self._figures.load_newest(), self, "figures")
 
+    @cached_property
+    def _newest_year(self) -> int | None:
+        with noting():
+            return max(self._figures.load_years(), default=None)
+
     def find_newest_year(self) -> int | None:
         """Return the newest year with any figure of any area; None if there is none."""
         return self._note(NEWEST)
@@ -173,7 +185,7 @@ class FigureLookup(OfInputs):
         """Return what a look finds, without noting it."""
         kind, key = part
         if part == NEWEST:
-            return max(self.newest.peek_all().values(), default=None)
+            return self._newest_year
         if kind == "newest":
             return self.newest.peek(key)
         if kind == "known":

@@ -4,14 +4,14 @@ HTML is written in one way, ``Markup("<p>{}</p>").format(text)``. The template i
 ours; `format` and `join` escape whatever is not Markup already.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
 import streamlit as st
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 # What is shown within `keep_shown`.
 _shown: ContextVar[list[Markup] | None] = ContextVar("shown", default=None)
@@ -97,6 +97,15 @@ class _Ready:
 
     def _repr_html_(self) -> str:
         return str(self._whole)
+
+
+def fill_each(template: Markup, rows: Iterable[list]) -> Markup:
+    """Return a template with ``%s`` filled in with each row's values, one below the other.
+
+    Each value is escaped once; Markup would look through every row again when it joins them.
+    """
+    plain = str(template)
+    return Markup("".join([plain % tuple(map(escape, values)) for values in rows]))
 
 
 @contextmanager

@@ -88,7 +88,7 @@ def check_lookup(lookup, whole, seed):
     newest = {}
     for (_, area_id), (values, _) in whole.items():
         newest[area_id] = max(newest.get(area_id, 0), *values)
-    assert lookup.newest == newest
+    assert lookup.newest == newest and lookup.find_newest_year() == max(newest.values())
 
 
 def test_whatever_is_asked_for_first_the_figures_are_the_same(filled):
@@ -221,6 +221,7 @@ def test_without_figures_there_is_nothing(plan_inputs):
     empty = pd.DataFrame(columns=list(COLUMNS))
     lookup = FigureLookup(YearlyFigures.of_frame(empty), ["cattle_stock"])
     assert lookup.get_values("cattle_stock", "654026") == {} == lookup.newest
+    assert lookup.find_newest_year() is None
     assert lookup.get_values(None, "654026") == {} and lookup.list_known("654026") == set()
     with pytest.raises(KeyError):
         lookup.get_origin("cattle_stock", "654026", 2024)
