@@ -177,6 +177,17 @@ class FigureLookup(OfInputs):
             return set().union(*(self.get_values(indicator_id, one) for one in area_ids))
         return self._note(("years", (indicator_id, area_ids)))
 
+    def find_years(self, indicator_id: str, area_ids: tuple[str, ...]) -> dict[str, list[int]]:
+        """Return area_id -> the years in which it has a figure of an indicator, for those of some
+        areas that have any.
+
+        Whoever asks depends on these years, not on the figures.
+        """
+        if self._changed:
+            found = {one: [*self.get_values(indicator_id, one)] for one in area_ids}
+            return {area_id: years for area_id, years in found.items() if years}
+        return self._note(("years_by_area", (indicator_id, area_ids)))
+
     def list_known(self, area_id: str) -> set[str]:
         """Return the indicators for which an area has any figure."""
         return self._note(("known", area_id))
@@ -193,6 +204,9 @@ class FigureLookup(OfInputs):
             self.take_areas([area_id])
             return set(self._of_areas[area_id])
         if kind == "years":
+            by_area = self._find_years(*cast(tuple, key))
+            return self._put(part, set().union(*by_area.values()))
+        if kind == "years_by_area":
             return self._put(part, self._find_years(*cast(tuple, key)))
         return self._find(kind, key)
 
@@ -211,7 +225,7 @@ class FigureLookup(OfInputs):
             if part == NEWEST:
                 continue
             indicator_id, area_ids = (None, key) if kind == "known" else cast(tuple, key)
-            looked_at = area_ids if kind == "years" else (area_ids,)
+            looked_at = area_ids if isinstance(area_ids, tuple) else (area_ids,)
             # It finds the same as long as nobody writes the indicator, or none of the areas.
             if areas.isdisjoint(looked_at) or (indicator_id and indicator_id not in indicators):
                 self.found[part] = self._before.pop(part)
@@ -268,9 +282,9 @@ class FigureLookup(OfInputs):
         values, origins = self._put(("values", key), values), self._put(("origins", key), origins)
         return values if kind == "values" else origins
 
-    def _find_years(self, indicator_id: str, area_ids: tuple[str, ...]) -> set[int]:
-        found = (self._find_rows(indicator_id, area_id) for area_id in area_ids)
-        return set().union(*(rows.list_years() for rows in found if rows is not None))
+    def _find_years(self, indicator_id: str, area_ids: tuple[str, ...]) -> dict[str, list[int]]:
+        found = ((area_id, self._find_rows(indicator_id, area_id)) for area_id in area_ids)
+        return {area_id: rows.list_years() for area_id, rows in found if rows is not None}
 
     def _put(self, part: Part, now: Any) -> Any:
         """Return what was found before where it is equal: who compares it sees that at once."""

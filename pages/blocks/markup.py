@@ -4,7 +4,7 @@ HTML is written in one way, ``Markup("<p>{}</p>").format(text)``. The template i
 ours; `format` and `join` escape whatever is not Markup already.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -13,8 +13,10 @@ from pathlib import Path
 import streamlit as st
 from markupsafe import Markup, escape
 
+Shown = Markup | Callable[[], Markup]
+"""What a page shows, or a function that makes what the reader has yet to unfold."""
 # What is shown within `keep_shown`.
-_shown: ContextVar[list[Markup] | None] = ContextVar("shown", default=None)
+_shown: ContextVar[list[Shown] | None] = ContextVar("shown", default=None)
 
 
 def render_title(text: str, beside: str = "") -> Markup:
@@ -109,9 +111,9 @@ def fill_each(template: Markup, rows: Iterable[list]) -> Markup:
 
 
 @contextmanager
-def keep_shown() -> Iterator[list[Markup]]:
+def keep_shown() -> Iterator[list[Shown]]:
     """Give the list of what is shown within the block; it is complete when the block ends."""
-    pieces: list[Markup] = []
+    pieces: list[Shown] = []
     token = _shown.set(pieces)
     try:
         yield pieces
@@ -126,7 +128,7 @@ def show(*parts: str) -> None:
     st.html(_Ready(whole))
 
 
-def note_shown(part: Markup) -> None:
+def note_shown(part: Shown) -> None:
     """Count a part as shown, for `keep_shown`: the reader has yet to unfold it."""
     kept = _shown.get()
     if kept is not None:

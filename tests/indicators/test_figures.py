@@ -82,6 +82,11 @@ def check_lookup(lookup, whole, seed):
         assert list(found.items()) == sorted(values.items())
         for year, origin in origins.items():
             assert lookup.get_origin(indicator_id, area_id, year) == origin
+    for name in indicators:
+        years = {area: sorted(own) for (one, area), (own, _) in whole.items() if one == name}
+        asked_of = tuple(rng.sample([*AREAS, "659999"], len(AREAS)))
+        expected = {area_id: years[area_id] for area_id in asked_of if area_id in years}
+        assert lookup.find_years(name, asked_of) == expected
     for area_id in AREAS:
         known = {indicator_id for indicator_id, area in whole if area == area_id}
         assert lookup.list_known(area_id) == known
@@ -207,6 +212,7 @@ def test_a_copy_may_be_changed_alone(filled):
     assert changed.get_values(*KEY) == dict(list(before.items())[1:]) | {2030: 1.0}
     assert changed.get_origin(*KEY, 2030) == ("reported", "")
     assert changed.get_values("unknown", "654026") == {2030: 2.0}
+    assert changed.find_years("unknown", ("654026", "659999")) == {"654026": [2030]}
 
 
 def test_another_process_gets_all_of_them(filled):
