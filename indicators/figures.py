@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from data.store.ages import Ages
 from data.store.database import Queries, Store
+from data.store.figures import load_years
 from data.store.reads import OfInputs, Part, PartMapping, note_part, noting
 
 COLUMNS = ("indicator_id", "area_id", "year", "value", "state", "source")
@@ -40,6 +41,8 @@ class YearlyFigures(OfInputs):
         indicator's unit.
     load_newest : callable
         Returns area_id -> the newest year with any figure.
+    load_years : callable
+        Returns every year with any figure of any area.
     load_sources : callable
         Returns every source of a figure.
     load_all : callable
@@ -52,6 +55,7 @@ class YearlyFigures(OfInputs):
     load_indicators: Callable[[list[str]], pa.Table]
     load_areas: Callable[[list[str]], pa.Table]
     load_newest: Callable[[], dict[str, int]]
+    load_years: Callable[[], list[int]]
     load_sources: Callable[[], set[str]]
     load_all: Callable[[], pd.DataFrame]
     ages: Ages = field(default_factory=Ages)
@@ -63,6 +67,7 @@ class YearlyFigures(OfInputs):
             lambda ids: store.query_arrow("queries/figures_of_indicators", indicator_ids=ids),
             lambda ids: store.query_arrow("queries/figures_of_areas", area_ids=ids),
             lambda: {r["area_id"]: r["year"] for r in store.query_rows("queries/newest_years")},
+            lambda: load_years(store),
             lambda: {row["source"] for row in store.query_rows("queries/figure_sources")},
             lambda: store.query_objects("queries/yearly_figures"),
             # What a write sees is kept by nobody.
@@ -81,6 +86,7 @@ class YearlyFigures(OfInputs):
             lambda ids: take("indicator_id", ids),
             lambda ids: take("area_id", ids),
             lambda: {k: int(y) for k, y in frame.groupby("area_id")["year"].max().items()},
+            lambda: [int(year) for year in frame["year"].unique()],
             lambda: set(frame["source"].dropna()),
             lambda: frame,
         )
@@ -89,6 +95,7 @@ class YearlyFigures(OfInputs):
         """Return the figures of some indicators, loaded now: the store may change before they are
         looked at. A look at others is an error."""
         table, newest = self.load_indicators(indicator_ids), self.load_newest()
+        years = self.load_years()
 
         def take(ids: list[str]) -> pa.Table:
             if not set(ids) <= set(indicator_ids):
@@ -98,7 +105,7 @@ class YearlyFigures(OfInputs):
         def refuse(*_: object) -> Any:
             raise LookupError(f"only the figures of {indicator_ids} were loaded")
 
-        return YearlyFigures(take, refuse, lambda: newest, refuse, refuse)
+        return YearlyFigures(take, refuse, lambda: newest, lambda: years, refuse, refuse)
 
     def __reduce__(self) -> tuple:
         """Let another process have all of them: it has no store to load from."""
@@ -144,6 +151,11 @@ class FigureLookup(OfInputs):
         with noting():
             return PartMapping("newest", self._figures.load_newest(), self, "figures")
 
+    @cached_property
+    def _newest_year(self) -> int | None:
+        with noting():
+            return max(self._figures.load_years(), default=None)
+
     def find_newest_year(self) -> int | None:
         """Return the newest year with any figure of any area; None if there is none."""
         return self._note(NEWEST)
@@ -165,6 +177,17 @@ class FigureLookup(OfInputs):
             return set().union(*(self.get_values(indicator_id, one) for one in area_ids))
         return self._note(("years", (indicator_id, area_ids)))
 
+    def find_years(self, indicator_id: str, area_ids: tuple[str, ...]) -> dict[str, list[int]]:
+        """Return area_id -> the years in which it has a figure of an indicator, for those of some
+        areas that have any.
+
+        Whoever asks depends on these years, not on the figures.
+        """
+        if self._changed:
+            found = {one: [*self.get_values(indicator_id, one)] for one in area_ids}
+            return {area_id: years for area_id, years in found.items() if years}
+        return self._note(("years_by_area", (indicator_id, area_ids)))
+
     def list_known(self, area_id: str) -> set[str]:
         """Return the indicators for which an area has any figure."""
         return self._note(("known", area_id))
@@ -173,7 +196,7 @@ class FigureLookup(OfInputs):
         """Return what a look finds, without noting it."""
         kind, key = part
         if part == NEWEST:
-            return max(self.newest.peek_all().values(), default=None)
+            return self._newest_year
         if kind == "newest":
             return self.newest.peek(key)
         if kind == "known":
@@ -181,6 +204,9 @@ class FigureLookup(OfInputs):
             self.take_areas([area_id])
             return set(self._of_areas[area_id])
         if kind == "years":
+            by_area = self._find_years(*cast(tuple, key))
+            return self._put(part, set().union(*by_area.values()))
+        if kind == "years_by_area":
             return self._put(part, self._find_years(*cast(tuple, key)))
         return self._find(kind, key)
 
@@ -199,7 +225,7 @@ class FigureLookup(OfInputs):
             if part == NEWEST:
                 continue
             indicator_id, area_ids = (None, key) if kind == "known" else cast(tuple, key)
-            looked_at = area_ids if kind == "years" else (area_ids,)
+            looked_at = area_ids if isinstance(area_ids, tuple) else (area_ids,)
             # It finds the same as long as nobody writes the indicator, or none of the areas.
             if areas.isdisjoint(looked_at) or (indicator_id and indicator_id not in indicators):
                 self.found[part] = self._before.pop(part)
@@ -256,9 +282,9 @@ class FigureLookup(OfInputs):
         values, origins = self._put(("values", key), values), self._put(("origins", key), origins)
         return values if kind == "values" else origins
 
-    def _find_years(self, indicator_id: str, area_ids: tuple[str, ...]) -> set[int]:
-        found = (self._find_rows(indicator_id, area_id) for area_id in area_ids)
-        return set().union(*(rows.list_years() for rows in found if rows is not None))
+    def _find_years(self, indicator_id: str, area_ids: tuple[str, ...]) -> dict[str, list[int]]:
+        found = ((area_id, self._find_rows(indicator_id, area_id)) for area_id in area_ids)
+        return {area_id: rows.list_years() for area_id, rows in found if rows is not None}
 
     def _put(self, part: Part, now: Any) -> Any:
         """Return what was found before where it is equal: who compares it sees that at once."""

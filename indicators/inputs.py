@@ -285,6 +285,11 @@ class FigureIndex:
             self._member_ids[area_id] = tuple(dict.fromkeys(own))
         return self.figures.list_years(indicator_id, self._member_ids[area_id])
 
+    def find_years(self, indicator_id: str, area_ids: tuple[str, ...]) -> dict[str, list[int]]:
+        """Return the years in which each of some areas has a figure; areas without any are left
+        out."""
+        return self.figures.find_years(indicator_id, area_ids)
+
     def get_origin(self, indicator_id: str, area_id: str, year: int) -> tuple[str, str]:
         """Return state and source of a figure that is there."""
         return self.figures.get_origin(indicator_id, area_id, year)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from data.store.database import Store
+from data.store.database import Queries, Store
 
 
 def load_areas(store: Store) -> pd.DataFrame:
@@ -28,9 +28,13 @@ def load_sources_en(store: Store) -> dict[str, str]:
     return {row["source"]: row["source_en"] for row in store.query_rows("queries/sources")}
 
 
-def load_years(store: Store) -> list[int]:
-    """Return the years with a yearly figure of any area, newest first."""
-    return [row["year"] for row in store.query_rows("queries/figure_years")]
+def load_years(store: Queries) -> list[int]:
+    """Return the years with a yearly figure of any area, newest first. A store keeps them."""
+
+    def load() -> list[int]:
+        return [row["year"] for row in store.query_rows("queries/figure_years")]
+
+    return store.remember(("figure_years",), load, of=("figures",), compares=True)
 
 
 def load_area_figures(store: Store, area_id: str) -> pd.DataFrame:

@@ -246,10 +246,6 @@ class PartMapping(OfInputs, Mapping):
         """Return what is found there without noting it."""
         return self._found.get(key, _ABSENT)
 
-    def peek_all(self) -> dict:
-        """Return all of it without noting that."""
-        return self._found
-
     def __getitem__(self, key: Any) -> Any:
         found = self.get(key, _ABSENT)
         if found is _ABSENT:

@@ -145,25 +145,32 @@ def _list_owed_rows(
     targets = {
         cell: asked_by for county in counties for cell, asked_by in by_area.get(county, {}).items()
     }
-    # Cells are many: each of these is asked once for all years of a series, or for all areas.
-    get_values, knows_owed = cache(index.get_values), cache(inputs.knows_owed)
-    find_due_date = cache(partial(_find_due_date, inputs))
-    rows = [
-        (
-            *cell,
-            find_due_date(cell[1], cell[2]),
-            cell in role_cells,
-            targets.get(cell, ()),
-            cell[2] in get_values(cell[1], cell[0]),
-        )
-        for cell in role_cells | targets.keys()
-        if knows_owed(cell[0])
-        and (wanted is None or cell[1] in wanted)
-        and (year is None or cell[2] == year)
-        and (target_id is None or target_id in targets.get(cell, ()))
-    ]
+    # Cells are many: each of these is asked once for all areas, or for all years of a series.
+    find_due_date, knows_owed = cache(partial(_find_due_date, inputs)), cache(inputs.knows_owed)
+    by_indicator: dict[str, list[Cell]] = {}
+    for cell in role_cells | targets.keys():
+        if (
+            knows_owed(cell[0])
+            and (wanted is None or cell[1] in wanted)
+            and (year is None or cell[2] == year)
+            and (target_id is None or target_id in targets.get(cell, ()))
+        ):
+            by_indicator.setdefault(cell[1], []).append(cell)
     order = {name: place for place, name in enumerate(index.indicators)}
-    rows.sort(key=lambda row: (order[row[1]], row[0], row[2]))
+    rows = []
+    for name in sorted(by_indicator, key=order.__getitem__):
+        cells = sorted(by_indicator[name])
+        known = index.find_years(name, tuple(dict.fromkeys(cell[0] for cell in cells)))
+        rows += [
+            (
+                *cell,
+                find_due_date(name, cell[2]),
+                cell in role_cells,
+                targets.get(cell, ()),
+                cell[2] in known.get(cell[0], ()),
+            )
+            for cell in cells
+        ]
     return rows
 
 

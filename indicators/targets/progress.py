@@ -186,6 +186,9 @@ def make_clock(inputs: ProgressInputs, area_id: str, year: int | None, today: da
     """Return the present for judgements of an area; parameters as in `compute_progress`."""
     if year is not None:
         return Clock(year, year)
+    known = inputs.index.find_newest_year()
+    if known is None or known <= today.year:
+        return Clock(today.year, today.year - 1)
     areas = {area_id, *(member for member, _, _ in inputs.index.members.get(area_id, ()))}
     newest = [inputs.index.newest[area] for area in areas if area in inputs.index.newest]
     return Clock(max([today.year, *newest]), today.year - 1)

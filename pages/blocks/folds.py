@@ -3,9 +3,8 @@
 from collections.abc import Callable
 
 import streamlit as st
-from markupsafe import Markup
 
-from pages.blocks.markup import note_shown
+from pages.blocks.markup import Shown, note_shown
 
 
 def show_fold(
@@ -14,7 +13,7 @@ def show_fold(
     *,
     key: str,
     is_open: bool = False,
-    table: Markup | None = None,
+    table: Shown | None = None,
 ) -> None:
     """Show a part that unfolds under its title.
 
@@ -31,8 +30,8 @@ def show_fold(
         Tells the parts of a page apart.
     is_open : bool
         Whether it is unfolded at first; where that changes, it is so again.
-    table : Markup or None
-        A table that lies in it: the workbook of the page has it, folded or not.
+    table : Markup, callable or None
+        A table that lies in it, or what makes it: the workbook of the page has it, folded or not.
     """
     key = f"{key}_open" if is_open else key
     fold = st.expander(title, expanded=is_open, key=key, on_change="rerun")

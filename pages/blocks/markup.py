@@ -4,17 +4,19 @@ HTML is written in one way, ``Markup("<p>{}</p>").format(text)``. The template i
 ours; `format` and `join` escape whatever is not Markup already.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
 import streamlit as st
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+Shown = Markup | Callable[[], Markup]
+"""What a page shows, or a function that makes what the reader has yet to unfold."""
 # What is shown within `keep_shown`.
-_shown: ContextVar[list[Markup] | None] = ContextVar("shown", default=None)
+_shown: ContextVar[list[Shown] | None] = ContextVar("shown", default=None)
 
 
 def render_title(text: str, beside: str = "") -> Markup:
@@ -99,10 +101,19 @@ class _Ready:
         return str(self._whole)
 
 
+def fill_each(template: Markup, rows: Iterable[list]) -> Markup:
+    """Return a template with ``%s`` filled in with each row's values, one below the other.
+
+    Each value is escaped once; Markup would look through every row again when it joins them.
+    """
+    plain = str(template)
+    return Markup("".join([plain % tuple(map(escape, values)) for values in rows]))
+
+
 @contextmanager
-def keep_shown() -> Iterator[list[Markup]]:
+def keep_shown() -> Iterator[list[Shown]]:
     """Give the list of what is shown within the block; it is complete when the block ends."""
-    pieces: list[Markup] = []
+    pieces: list[Shown] = []
     token = _shown.set(pieces)
     try:
         yield pieces
@@ -117,7 +128,7 @@ def show(*parts: str) -> None:
     st.html(_Ready(whole))
 
 
-def note_shown(part: Markup) -> None:
+def note_shown(part: Shown) -> None:
     """Count a part as shown, for `keep_shown`: the reader has yet to unfold it."""
     kept = _shown.get()
     if kept is not None:

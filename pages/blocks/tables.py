@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from pages.blocks.markup import fill_each
+
 
 class Column(NamedTuple):
     """A column of a table.
@@ -49,7 +51,7 @@ def render_table(
     )
     template = _make_row_template(columns, is_labelled=is_labelled)
     keys = [column.key for column in columns]
-    body = Markup("").join(_render_row(template, keys, row) for row in rows)
+    body = fill_each(template, (_list_values(keys, row) for row in rows))
     kinds = " ".join(
         ["table"]
         + ["tall"] * is_tall
@@ -76,9 +78,9 @@ def _make_row_template(columns: list[Column], *, is_labelled: bool) -> Markup:
     return Markup('<tr class="%s" title="%s">') + cells + Markup("</tr>")
 
 
-def _render_row(template: Markup, keys: list[str], row: dict) -> Markup:
+def _list_values(keys: list[str], row: dict) -> list:
     cells = ("" if (value := row.get(key)) is None else value for key in keys)
-    return template % (row.get("_class", ""), row.get("_title", ""), *cells)
+    return [row.get("_class", ""), row.get("_title", ""), *cells]
 
 
 def _render_label(column: Column) -> Markup:

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from data.clock import get_today
 from data.files.csv_table import make_csv
 from data.words.numbers import format_day
-from pages.blocks.markup import keep_shown
+from pages.blocks.markup import Shown, keep_shown
 from pages.blocks.table_files import fit_sheet, has_table, list_sheets, read_tables
 from pages.blocks.values import format_state
 from pages.documents.table_book import TableSheet, make_table_book
@@ -90,12 +90,15 @@ def offer_shown_tables(key: str, *name: object) -> Iterator[None]:
     place = st.container(key=f"takeaway_{key}")
     with keep_shown() as pieces:
         yield
-    shown = Markup("").join(pieces)
-    if has_table(shown):
+    if any(callable(piece) or has_table(piece) for piece in pieces):
         title = make_file_name(*name)
-        book = partial(_make_page_book, title, lambda: shown, None, of_projects=False)
+        book = partial(_make_page_book, title, partial(_join, pieces), None, of_projects=False)
         with place:
             _show_offer(key, title, None, None, book)
+
+
+def _join(pieces: list[Shown]) -> Markup:
+    return Markup("").join(piece() if callable(piece) else piece for piece in pieces)
 
 
 def _show_offer(

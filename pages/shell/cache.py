@@ -302,7 +302,6 @@ def name_possible_years() -> dict[int, str]:
     return {year: format_year(year) for year in get_possible_years()}
 
 
-@keep("figures", compares=True)
 def get_years() -> list[int]:
     """Return the years with yearly figures, newest first."""
     return figures.load_years(get_store())

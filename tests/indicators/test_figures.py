@@ -82,13 +82,18 @@ def check_lookup(lookup, whole, seed):
         assert list(found.items()) == sorted(values.items())
         for year, origin in origins.items():
             assert lookup.get_origin(indicator_id, area_id, year) == origin
+    for name in indicators:
+        years = {area: sorted(own) for (one, area), (own, _) in whole.items() if one == name}
+        asked_of = tuple(rng.sample([*AREAS, "659999"], len(AREAS)))
+        expected = {area_id: years[area_id] for area_id in asked_of if area_id in years}
+        assert lookup.find_years(name, asked_of) == expected
     for area_id in AREAS:
         known = {indicator_id for indicator_id, area in whole if area == area_id}
         assert lookup.list_known(area_id) == known
     newest = {}
     for (_, area_id), (values, _) in whole.items():
         newest[area_id] = max(newest.get(area_id, 0), *values)
-    assert lookup.newest == newest
+    assert lookup.newest == newest and lookup.find_newest_year() == max(newest.values())
 
 
 def test_whatever_is_asked_for_first_the_figures_are_the_same(filled):
@@ -207,6 +212,7 @@ def test_a_copy_may_be_changed_alone(filled):
     assert changed.get_values(*KEY) == dict(list(before.items())[1:]) | {2030: 1.0}
     assert changed.get_origin(*KEY, 2030) == ("reported", "")
     assert changed.get_values("unknown", "654026") == {2030: 2.0}
+    assert changed.find_years("unknown", ("654026", "659999")) == {"654026": [2030]}
 
 
 def test_another_process_gets_all_of_them(filled):
@@ -221,6 +227,7 @@ def test_without_figures_there_is_nothing(plan_inputs):
     empty = pd.DataFrame(columns=list(COLUMNS))
     lookup = FigureLookup(YearlyFigures.of_frame(empty), ["cattle_stock"])
     assert lookup.get_values("cattle_stock", "654026") == {} == lookup.newest
+    assert lookup.find_newest_year() is None
     assert lookup.get_values(None, "654026") == {} and lookup.list_known("654026") == set()
     with pytest.raises(KeyError):
         lookup.get_origin("cattle_stock", "654026", 2024)

@@ -1,5 +1,7 @@
 """The list of uploads: who sent what and when; undo, restore, verify."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 from markupsafe import Markup
@@ -23,7 +25,7 @@ from pages.shell import cache
 from pages.shell.actor import accept_actor, ask_actor, check_may
 from pages.shell.i18n import t
 from pages.shell.messages import show_error, show_notice
-from pages.tasks.parts.upload import describe_upload, render_uploads
+from pages.tasks.parts.upload import SHOWN, describe_upload, render_uploads
 from pages.tasks.parts.upload_reading import UPLOAD
 from pages.tasks.parts.upload_versions import compare_verified
 
@@ -34,7 +36,7 @@ RESTORING = "upload_restoring"
 
 
 def show_uploads() -> None:
-    """List every upload; one in force can be undone or verified."""
+    """List every upload, older ones folded; one in force can be undone or verified."""
     show_title(t("upload.list_title"))
     show_told()
     uploads = _get_uploads()
@@ -42,6 +44,7 @@ def show_uploads() -> None:
         show_empty(t("upload.list_empty"))
         return
     show(_render_ledger())
+    _show_older(uploads.iloc[SHOWN:])
     # What somebody may do nowhere is not offered.
     if cache.may("undo", None):
         _show_undo(uploads[uploads["can_be_undone"]])
@@ -62,7 +65,23 @@ def _get_uploads() -> pd.DataFrame:
 
 @cache.keep("figures", "projects", "balance", in_words=True)
 def _render_ledger() -> Markup:
-    return render_uploads(_get_uploads())
+    return render_uploads(_get_uploads().head(SHOWN))
+
+
+@cache.keep("figures", "projects", "balance", in_words=True)
+def _render_older() -> Markup:
+    return render_uploads(_get_uploads().iloc[SHOWN:])
+
+
+def _show_older(older: pd.DataFrame) -> None:
+    """Offer the uploads that are not listed: of thousands few readers ask, and each is a row."""
+    if len(older):
+        show_fold(
+            t("upload.older_title", count=len(older)),
+            lambda: show(_render_older()),
+            key="upload_older",
+            table=partial(render_uploads, older),
+        )
 
 
 @cache.keep("figures", "projects", "balance", in_words=True)

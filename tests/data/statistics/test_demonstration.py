@@ -4,10 +4,12 @@ from collections import defaultdict
 
 import pytest
 
+from data.ledger.uploads import undo_upload
 from data.statistics.demonstration import (
     FIRST_YEAR,
     LAST_YEAR,
     MADE_UP,
+    load_has_made_up_figures,
     make_demonstration_figures,
     make_demonstration_figures_file,
 )
@@ -117,3 +119,16 @@ def test_every_figure_is_marked_and_no_target_lacks_figures(store, tmp_path):
 def test_the_same_seed_makes_the_same_figures(plan_store, made):
     assert make_demonstration_figures(plan_store) == made
     assert make_demonstration_figures(plan_store, 6) != made
+
+
+def test_a_store_is_made_up_as_long_as_a_marked_figure_is_in_force(store, send_figures):
+    key = {"indicator_id": "cattle_stock", "area_id": "654026", "value": 1.0}
+    send_figures(store, key | {"year": 2022}, key | {"year": 2023, "note": ""})
+    send_figures(store, key | {"year": 2024, "note": "核实过"})
+    assert not load_has_made_up_figures(store)
+    marked = send_figures(store, key | {"year": 2025, "note": f"核实过；{MADE_UP}"})
+    assert load_has_made_up_figures(store)
+    undo_upload(store, marked)
+    assert not load_has_made_up_figures(store)
+    send_figures(store, key | {"year": 2024, "note": MADE_UP, "state": "verified"})
+    assert load_has_made_up_figures(store)

@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from data.errors import UnknownIdError
 from data.ledger.decisions import record_decision, withdraw_decision
 from indicators.inputs import load_inputs
-from indicators.targets.progress import COLUMNS, compute_progress, find_newest_year
+from indicators.targets.progress import COLUMNS, compute_progress, find_newest_year, make_clock
 from indicators.targets.readings import find_reading, find_row_reading
 from tests.indicators.builders import make_inputs
 
@@ -411,6 +412,19 @@ def test_the_newest_year_of_an_area(plan_inputs):
     assert find_newest_year(make_inputs(plan_inputs, COVER)) == 2024
     own = replace(make_inputs(plan_inputs, COVER), plan=plan_inputs.plan | {"area_id": COUNTY})
     assert find_newest_year(own) is None
+
+
+def test_the_present_is_the_newest_year_of_the_area_or_its_counties_where_that_is_ahead(
+    plan_inputs,
+):
+    def find_present(*figures):
+        inputs = make_inputs(plan_inputs, [*COVER, *figures])
+        return make_clock(inputs, REGION, None, date(2026, 11, 27)).year
+
+    assert find_present() == 2026
+    assert find_present(("vegetation_cover", COUNTY, 2028, 50.0)) == 2028
+    # It is no county of the region.
+    assert find_present(("vegetation_cover", "unknown", 2029, 50.0)) == 2026
 
 
 def test_the_order_of_uploads_in_the_store_does_not_matter(

@@ -13,6 +13,7 @@ from data.ledger.uploads import list_uploads, verify_upload
 from data.names.meanings import Meaning
 from data.words.catalogue import LANGUAGES, t, use_language
 from pages.shell.cache import get_store
+from pages.tasks.parts import upload_ledger
 from pages.tasks.parts.upload import render_effects
 from tests.pages.conftest import list_notices, read_text, unfold
 
@@ -291,3 +292,25 @@ def test_book_with_hidden_tables_only_lets_one_be_chosen(open_page):
     sheets.set_value(["旧表"]).run()
     assert not app.exception and not list_notices(app, "error")
     assert "特克斯县" in read_text(app)
+
+
+def test_older_uploads_are_folded_and_the_workbook_has_them_all(
+    open_page, offered, send_figures, monkeypatch
+):
+    monkeypatch.setattr(upload_ledger, "SHOWN", 2)
+    figure = {"indicator_id": "cattle_stock", "area_id": "654026", "year": 2023}
+    names = ["甲", "乙", "丙", "丁"]
+    for value, name in enumerate(names):
+        send_figures(get_store(), figure | {"value": float(value)}, by=f"统计员{name}")
+    app = open_page("upload")
+
+    def list_senders(app):
+        return [name for name in names if f"统计员{name}" in read_text(app)]
+
+    for shown in (names[2:], names):
+        assert list_senders(app) == shown
+        book = openpyxl.load_workbook(io.BytesIO(offered["uploads", "xlsx"][1]()))
+        cells = [str(cell) for sheet in book for row in sheet.values for cell in row]
+        senders = [cell for cell in cells if cell.startswith("统计员")]
+        assert senders == [f"统计员{name}" for name in reversed(names)]
+        app = unfold(app, "upload_older")
