@@ -9,9 +9,10 @@ import itertools
 import json
 import threading
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 import duckdb
@@ -107,7 +108,7 @@ def _open(store: Store, until: datetime, numbers: Numbers = ()) -> "Past":
         raise PastError("past_of_example")
     moment = present.for_plan(DEFAULT_PLAN).remember(
         ("past", until, numbers),
-        lambda: _Moment(present, until, numbers),
+        lambda: _Moment(present, partial(Past, present, until, numbers)),
         of=("plan",),
         most=MOST_DAYS,
     )
@@ -117,17 +118,17 @@ def _open(store: Store, until: datetime, numbers: Numbers = ()) -> "Past":
 class _Moment:
     """A former state, made anew when something came in late that was recorded before it."""
 
-    def __init__(self, present: Store, until: datetime, numbers: Numbers):
-        self._present, self._until, self._numbers = present, until, numbers
+    def __init__(self, present: Store, make: Callable[[], "Past"]):
+        self._present, self._make = present, make
         self._lock = threading.Lock()
         self._past: Past | None = None
-        self._version = -1
+        self._version = present.version
 
     def get(self) -> "Past":
         with self._lock:
             version = self._present.version
             if self._past is None or (version != self._version and self._past.is_behind()):
-                self._past = Past(self._present, self._until, self._numbers)
+                self._past = self._make()
             self._version = version
             return self._past
 

@@ -1,7 +1,5 @@
 """The list of uploads: who sent what and when; undo, restore, verify."""
 
-from functools import partial
-
 import pandas as pd
 import streamlit as st
 from markupsafe import Markup
@@ -44,7 +42,7 @@ def show_uploads() -> None:
         show_empty(t("upload.list_empty"))
         return
     show(_render_ledger())
-    _show_older(uploads.iloc[SHOWN:])
+    _show_older(len(uploads) - SHOWN)
     # What somebody may do nowhere is not offered.
     if cache.may("undo", None):
         _show_undo(uploads[uploads["can_be_undone"]])
@@ -73,14 +71,14 @@ def _render_older() -> Markup:
     return render_uploads(_get_uploads().iloc[SHOWN:])
 
 
-def _show_older(older: pd.DataFrame) -> None:
+def _show_older(count: int) -> None:
     """Offer the uploads that are not listed: of thousands few readers ask, and each is a row."""
-    if len(older):
+    if count > 0:
         show_fold(
-            t("upload.older_title", count=len(older)),
+            t("upload.older_title", count=count),
             lambda: show(_render_older()),
             key="upload_older",
-            table=partial(render_uploads, older),
+            table=_render_older,
         )
 
 
