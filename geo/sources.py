@@ -66,7 +66,7 @@ def pick_figures(figures: pa.Table, indicator_id: str) -> pd.DataFrame:
 
 def load_figures(store: Store, indicator_id: str) -> pd.DataFrame:
     """Return the figures of one indicator from the store, as `pick_figures` does."""
-    return _keep_plain(store.query("queries/map_figures_of", indicator_id=indicator_id))
+    return store.query_objects("queries/map_figures_of", indicator_id=indicator_id)
 
 
 def _keep_plain(frame: pd.DataFrame) -> pd.DataFrame:

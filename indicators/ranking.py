@@ -1,6 +1,7 @@
 """Ranks the areas that have a figure of an indicator, and says how many have one."""
 
 from dataclasses import dataclass
+from itertools import chain
 
 import pandas as pd
 
@@ -94,8 +95,8 @@ def _list_prefectures(inputs: ProgressInputs) -> list[str]:
 def _find_newest_year(
     inputs: ProgressInputs, indicator_id: str, area_ids: list[str], year: int
 ) -> int | None:
-    index = inputs.index
-    years = (known for area_id in area_ids for known in index.get_values(indicator_id, area_id))
+    by_area = inputs.index.find_years(indicator_id, tuple(area_ids))
+    years = chain.from_iterable(by_area.values())
     return max((known for known in years if known <= year), default=None)
 
 

@@ -108,7 +108,9 @@ def read_figure_changes(span: Span, stood: Stood) -> pa.Table:
 
 
 def _compare(stood: Stood) -> dict[str, Any]:
-    return {"is_whole": stood.is_whole, "close": CLOSE}
+    # What is new of an indicator that had no figure needs no look at those that stood.
+    known = stood.rows["indicator_id"].unique().to_pylist() if stood.is_whole else []
+    return {"is_whole": stood.is_whole, "known": known, "close": CLOSE}
 
 
 def credit_figures(span: Span, changes: pd.DataFrame) -> pd.DataFrame:

@@ -6,14 +6,23 @@ the region's value is added up from. A computed indicator is replaced by the inp
 formula. A figure in any state counts as sent.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, partial
+from functools import cache
 
+import numpy as np
 import pandas as pd
 
 from data.errors import UnknownIdError
+from indicators.counties.cells import (
+    CellNumbers,
+    TargetCells,
+    are_in,
+    join_targets,
+    list_kinds,
+    unite,
+)
 from indicators.counties.profile import CountyInputs, get_area, list_counties
 from indicators.counties.reporting import (
     compute_due_date,
@@ -21,7 +30,6 @@ from indicators.counties.reporting import (
     get_months_after,
     list_expected,
 )
-from indicators.frames import make_frame
 from indicators.inputs import ProgressInputs, get_series
 from indicators.judgement.target_values import needs_baseline
 from indicators.rollup import can_roll_up, list_members, roll_up_series
@@ -29,9 +37,8 @@ from indicators.targets.bases import choose_baseline
 from indicators.targets.needs import get_offsets
 
 COLUMNS = ("area_id", "indicator_id", "year", "due_on", "is_of_role", "target_ids")
-Cell = tuple[str, str, int]
-TargetCells = dict[str, dict[Cell, tuple[str, ...]]]
-"""By area: the cells that targets need of it, each with these targets."""
+# The cells of an indicator and year in some areas.
+Block = tuple[str, int, tuple[str, ...]]
 
 
 def list_missing(
@@ -52,7 +59,7 @@ def list_missing(
         None: the plan's own area.
     indicator_id, year, target_id : str, int, str, or None
         Only this indicator (for a computed one, its inputs), this year, this target.
-    of_targets : dict or None
+    of_targets : TargetCells or None
         What `find_target_cells` returns for the same day, where it is known already.
 
     Returns
@@ -69,7 +76,7 @@ def list_missing(
     UnknownIdError
         There is no such area or indicator.
     """
-    owed = _list_owed_rows(
+    owed = list_owed(
         inputs,
         as_of,
         area_id,
@@ -78,7 +85,7 @@ def list_missing(
         target_id=target_id,
         of_targets=of_targets,
     )
-    return make_frame((row[:-1] for row in owed if not row[-1]), COLUMNS, whole=("year",))
+    return owed.loc[~owed["is_known"], list(COLUMNS)].reset_index(drop=True)
 
 
 def list_owed(
@@ -97,7 +104,7 @@ def list_owed(
 
     Parameters
     ----------
-    area_id, indicator_id, year, target_id, of_targets : str, str, int, str, dict, or None
+    area_id, indicator_id, year, target_id, of_targets : str, str, int, str, TargetCells, or None
         As in `list_missing`.
 
     Returns
@@ -111,80 +118,86 @@ def list_owed(
     UnknownIdError
         There is no such area or indicator.
     """
-    rows = _list_owed_rows(
-        inputs,
-        as_of,
-        area_id,
-        indicator_id=indicator_id,
-        year=year,
-        target_id=target_id,
-        of_targets=of_targets,
-    )
-    frame = make_frame(rows, (*COLUMNS, "is_known"), whole=("year",))
-    return frame.astype({"is_known": bool})
-
-
-def _list_owed_rows(
-    inputs: CountyInputs,
-    as_of: date,
-    area_id: str | None,
-    *,
-    indicator_id: str | None,
-    year: int | None,
-    target_id: str | None,
-    of_targets: TargetCells | None,
-) -> list[tuple]:
-    """Return a row per figure: `COLUMNS` and is_known. Rows are many, and tuples small."""
     area_id = area_id or inputs.progress.area_id
     get_area(inputs, area_id)
     wanted = _list_wanted(inputs, indicator_id)
-    index = inputs.progress.index
-    counties = set(list_counties(inputs, area_id, as_of.year)) | {area_id}
-    role_cells = set(_list_role_cells(inputs, area_id, as_of))
-    by_area = find_target_cells(inputs, as_of) if of_targets is None else of_targets
-    targets = {
-        cell: asked_by for county in counties for cell, asked_by in by_area.get(county, {}).items()
-    }
-    # Cells are many: each of these is asked once for all areas, or for all years of a series.
-    find_due_date, knows_owed = cache(partial(_find_due_date, inputs)), cache(inputs.knows_owed)
-    by_indicator: dict[str, list[Cell]] = {}
-    for cell in role_cells | targets.keys():
-        if (
-            knows_owed(cell[0])
-            and (wanted is None or cell[1] in wanted)
-            and (year is None or cell[2] == year)
-            and (target_id is None or target_id in targets.get(cell, ()))
-        ):
-            by_indicator.setdefault(cell[1], []).append(cell)
-    order = {name: place for place, name in enumerate(index.indicators)}
-    rows = []
-    for name in sorted(by_indicator, key=order.__getitem__):
-        cells = sorted(by_indicator[name])
-        known = index.find_years(name, tuple(dict.fromkeys(cell[0] for cell in cells)))
-        rows += [
-            (
-                *cell,
-                find_due_date(name, cell[2]),
-                cell in role_cells,
-                targets.get(cell, ()),
-                cell[2] in known.get(cell[0], ()),
-            )
-            for cell in cells
+    of_targets = find_target_cells(inputs, as_of) if of_targets is None else of_targets
+    numbers = of_targets.numbers
+    counties = {*list_counties(inputs, area_id, as_of.year), area_id}
+    of_roles = unite(_number(numbers, _list_role_cells(inputs, area_id, as_of)))
+    _, areas, _ = numbers.split(of_targets.cells)
+    cells = unite([of_roles, of_targets.cells[numbers.are_of(areas, counties)]])
+    _, areas, _ = numbers.split(cells)
+    cells = cells[numbers.are_of(areas, filter(inputs.knows_owed, counties))]
+    cells = cells[_are_asked(of_targets, cells, wanted, year, target_id)]
+    return _make_owed(inputs, of_targets, cells, are_in(cells, of_roles))
+
+
+def _are_asked(
+    of_targets: TargetCells,
+    cells: np.ndarray,
+    wanted: set[str] | None,
+    year: int | None,
+    target_id: str | None,
+) -> np.ndarray:
+    """Tell of each cell whether it is of the wanted indicators, of the year and of the target."""
+    names, _, years = of_targets.numbers.split(cells)
+    are_asked = np.ones(len(cells), dtype=bool)
+    if wanted is not None:
+        are_asked &= np.array([name in wanted for name in of_targets.numbers.indicators])[names]
+    if year is not None:
+        are_asked &= years == year
+    if target_id is not None:
+        asks = np.array([target_id in asking for asking in of_targets.asking])
+        are_asked &= asks[of_targets.find_places(cells)]
+    return are_asked
+
+
+def _number(numbers: CellNumbers, blocks: Iterable[Block]) -> Iterator[np.ndarray]:
+    number_areas = cache(numbers.number_areas)
+    for indicator_id, year, area_ids in blocks:
+        yield numbers.number_cells(indicator_id, number_areas(area_ids), year)
+
+
+def _make_owed(
+    inputs: CountyInputs, of_targets: TargetCells, cells: np.ndarray, is_of_role: np.ndarray
+) -> pd.DataFrame:
+    """Return the rows of `list_owed` of some cells."""
+    numbers, asking = of_targets.numbers, of_targets.asking[of_targets.find_places(cells)]
+    names, areas, years = numbers.split(cells)
+    area_ids, indicator_ids = numbers.areas[areas], numbers.indicators[names]
+    due_on = np.full(len(cells), None, dtype=object)
+    is_known = np.zeros(len(cells), dtype=bool)
+    for number in list_kinds(names):
+        # They rise by indicator.
+        mine = slice(*np.searchsorted(names, [number, number + 1]))
+        name, own_years = numbers.indicators[number], years[mine].tolist()
+        own_areas = area_ids[mine].tolist()
+        known = inputs.progress.index.find_years(name, tuple(dict.fromkeys(own_areas)))
+        dates = {year: _find_due_date(inputs, name, year) for year in set(own_years)}
+        due_on[mine] = [dates[year] for year in own_years]
+        is_known[mine] = [
+            year in known.get(area_id, ())
+            for area_id, year in zip(own_areas, own_years, strict=True)
         ]
-    return rows
+    columns = (area_ids, indicator_ids, pd.array(years, dtype="Int64"), due_on, is_of_role, asking)
+    owed = {**dict(zip(COLUMNS, columns, strict=True)), "is_known": is_known}
+    # pandas would make texts of its own, which pages read in more time than Python's.
+    return pd.DataFrame(
+        {name: pd.Series(column, dtype=column.dtype) for name, column in owed.items()}
+    )
 
 
 def find_target_cells(inputs: CountyInputs, as_of: date) -> TargetCells:
     """Return what the targets need of each area by a day; it is the same whatever area is asked."""
-    found: TargetCells = {}
-    # Of very many cells few are needed by other targets than the one before: they share a tuple.
-    longer: dict[tuple[tuple[str, ...], str], tuple[str, ...]] = {}
-    for cell, target_id in _list_target_cells(inputs, as_of):
-        cells = found.setdefault(cell[0], {})
-        before = cells.get(cell, ())
-        if target_id not in before:
-            cells[cell] = longer.setdefault((before, target_id), (*before, target_id))
-    return found
+    numbers = CellNumbers(inputs)
+    return join_targets(
+        numbers,
+        {
+            target["target_id"]: unite(_number(numbers, _list_target_cells(inputs, as_of, target)))
+            for target in inputs.progress.index.targets
+        },
+    )
 
 
 def _find_due_date(inputs: CountyInputs, indicator_id: str, year: int) -> date | None:
@@ -229,41 +242,37 @@ def _list_wanted(inputs: CountyInputs, indicator_id: str | None) -> set[str] | N
     return set(get_offsets(inputs.progress, indicator_id))
 
 
-def _list_role_cells(inputs: CountyInputs, area_id: str, as_of: date) -> Iterator[Cell]:
+def _list_role_cells(inputs: CountyInputs, area_id: str, as_of: date) -> Iterator[Block]:
     for county in list_counties(inputs, area_id, as_of.year):
         for indicator_id in list_expected(inputs, county):
             due = find_due_year(as_of, get_months_after(inputs, indicator_id))
             for year in range(inputs.progress.plan["first_year"], due + 1):
-                yield county, indicator_id, year
+                yield indicator_id, year, (county,)
 
 
-def _list_target_cells(inputs: CountyInputs, as_of: date) -> Iterator[tuple[Cell, str]]:
+def _list_target_cells(inputs: CountyInputs, as_of: date, target: dict) -> Iterator[Block]:
     progress = inputs.progress
-    for target in progress.index.targets:
-        target_id = target["target_id"]
-        has_base = any(
-            needs_baseline(reading["kind"]) for reading in progress.index.readings[target_id]
-        )
-        for measure in progress.index.measures[target_id]:
-            if not measure["is_primary"]:
-                continue
-            indicator_id = measure["indicator_id"]
-            due = find_due_year(as_of, get_months_after(inputs, indicator_id))
-            years = range(progress.plan["first_year"], min(due, target["year"]) + 1)
-            for cell in _list_measure_cells(progress, indicator_id, years, has_base):
-                yield cell, target_id
+    readings = progress.index.readings[target["target_id"]]
+    has_base = any(needs_baseline(reading["kind"]) for reading in readings)
+    for measure in progress.index.measures[target["target_id"]]:
+        if not measure["is_primary"]:
+            continue
+        indicator_id = measure["indicator_id"]
+        due = find_due_year(as_of, get_months_after(inputs, indicator_id))
+        years = range(progress.plan["first_year"], min(due, target["year"]) + 1)
+        yield from _list_measure_cells(progress, indicator_id, years, has_base)
 
 
 def _list_measure_cells(
     progress: ProgressInputs, indicator_id: str, years: range, has_base: bool
-) -> Iterator[Cell]:
+) -> Iterator[Block]:
     """Yield the cells that a measure of the plan's own area needs."""
     own = get_series(progress, indicator_id, progress.area_id)
     rolled = roll_up_series(progress, indicator_id, progress.area_id, years.stop).series
     offsets = get_offsets(progress, indicator_id)
+    base = int(progress.thresholds["baseline_default_year"])
     counties = {
-        year: list_members(progress, progress.area_id, year)
-        for year in (int(progress.thresholds["baseline_default_year"]), *years)
+        year: tuple(list_members(progress, progress.area_id, year)) for year in (base, *years)
     }
     # A county's own plan has no counties below it: the county itself owes the figures.
     is_own = (
@@ -278,7 +287,6 @@ def _list_measure_cells(
         )
     )
     series = own if is_own else rolled
-    base = int(progress.thresholds["baseline_default_year"])
     found = choose_baseline(
         series,
         max(series.values, default=base),
@@ -286,25 +294,18 @@ def _list_measure_cells(
         search_years=int(progress.thresholds["baseline_search_years"]),
     )
     wanted = [base, *years] if has_base and found.value is None else list(years)
-    if is_own:
-        for year in wanted:
-            yield from _list_inputs(offsets, progress.area_id, year)
-        return
     for year in wanted:
-        for county in counties[year]:
-            yield from _list_inputs(offsets, county, year)
-    if progress.index.indicators[indicator_id]["aggregation"] == "area_weighted":
+        areas = (progress.area_id,) if is_own else counties[year]
+        for input_id, offset in offsets.items():
+            yield input_id, year + offset, areas
+    is_weighted = progress.index.indicators[indicator_id]["aggregation"] == "area_weighted"
+    if is_weighted and not is_own:
         yield from _list_lacking_areas(progress, indicator_id, wanted)
-
-
-def _list_inputs(offsets: dict[str, int], area_id: str, year: int) -> Iterator[Cell]:
-    for input_id, offset in offsets.items():
-        yield area_id, input_id, year + offset
 
 
 def _list_lacking_areas(
     progress: ProgressInputs, indicator_id: str, years: list[int]
-) -> Iterator[Cell]:
+) -> Iterator[Block]:
     """Yield the land of counties without a survey: it weighs their cover.
 
     One survey serves all later years, so it is owed for a county's first year.
@@ -318,4 +319,4 @@ def _list_lacking_areas(
     for county, year in first.items():
         known = progress.index.get_values(weight_id, county)
         if not any(surveyed <= year for surveyed in known):
-            yield county, weight_id, year
+            yield weight_id, year, (county,)

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 import streamlit as st
+from markupsafe import Markup
 
-from pages.blocks.markup import Shown, note_shown
+from pages.blocks.markup import Shown, note_shown, show
 
 
 def show_fold(
@@ -42,3 +43,8 @@ def show_fold(
             draw()
     elif table is not None:
         note_shown(table)
+
+
+def show_rest(title: str, render: Callable[[], Markup], *, key: str) -> None:
+    """Offer the rows that a long table leaves out (`tables.SHOWN`): few readers ask for them."""
+    show_fold(title, lambda: show(render()), key=key, table=render)

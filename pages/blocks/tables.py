@@ -6,6 +6,9 @@ from markupsafe import Markup
 
 from pages.blocks.markup import fill_each
 
+# Rows of a long table that are shown at once; a page offers the rest (`folds.show_rest`).
+SHOWN = 300
+
 
 class Column(NamedTuple):
     """A column of a table.

@@ -264,18 +264,18 @@ CREATE OR REPLACE MACRO current.find_inputs(keys) AS TABLE (
 );
 
 -- One row per figure that differs between two states, with how it stood in each. stood is the name
--- of a table with how the figures of some keys stood before (changes/stood); all figures that stand are
--- compared with it if is_whole, else those of its keys. Values that differ by
--- less than the fraction close are the same. The kinds of change are those of
--- data.ledger.replay.name_changes.
-CREATE OR REPLACE MACRO current.compare_figures(stood, is_whole, close) AS TABLE (
+-- of a table with how the figures of some keys stood before (changes/stood). With is_whole it holds all,
+-- of the indicators that known lists, and all figures of these are compared with it (what stands of
+-- other indicators is new: list_added); else those of its keys. Values that differ by less than the
+-- fraction close are the same. The kinds of change are those of data.ledger.replay.name_changes.
+CREATE OR REPLACE MACRO current.compare_figures(stood, is_whole, known, close) AS TABLE (
     WITH old AS (
         FROM query_table(stood) WHERE period IS NOT NULL
     ),
     new AS (
         SELECT indicator_id, area_id, year, period, value, unit, state, is_computed
         FROM facts.figure
-        WHERE is_whole
+        WHERE is_whole AND indicator_id IN (SELECT unnest(known))
         UNION ALL
         SELECT indicator_id, area_id, year, period, value, unit, state, is_computed
         FROM facts.figure
@@ -300,4 +300,13 @@ CREATE OR REPLACE MACRO current.compare_figures(stood, is_whole, close) AS TABLE
     )
     FROM compared
     WHERE change <> 'restated' OR old_state IS DISTINCT FROM new_state
+);
+
+-- One row per figure of an indicator that is not among those of known.
+CREATE OR REPLACE MACRO current.list_added(known) AS TABLE (
+    SELECT
+        indicator_id, area_id, year, period, 'new' AS change, NULL::DOUBLE AS old_value,
+        value AS new_value, unit, NULL::VARCHAR AS old_state, state AS new_state, is_computed
+    FROM facts.figure
+    WHERE indicator_id NOT IN (SELECT unnest(known))
 );

@@ -24,7 +24,7 @@ from pages.blocks.links import render_indicator_link, render_ledger_link, render
 from pages.blocks.markup import render_empty, render_note, render_sub, render_title, render_unseen
 from pages.blocks.series import get_shown_series
 from pages.blocks.status import describe_source, get_word, name_indicator, render_judgement
-from pages.blocks.tables import Column, render_table
+from pages.blocks.tables import SHOWN, Column, render_table
 from pages.blocks.target_names import name_areas, name_reading, name_target
 from pages.blocks.targets import describe_settling, render_way
 from pages.blocks.values import format_state, render_number
@@ -252,6 +252,27 @@ def render_ranking(indicator_id: str, area_id: str, year: int) -> Markup:
             t("indicator.rank_none_county", area=area)
         )
     title = t(f"indicator.rank_title_{ranking.level}", year=format_year(ranking.year))
+    return Markup("").join(
+        [
+            render_title(title),
+            render_note(describe_coverage_of(ranking, indicator_id)),
+            _render_ranked(ranking, slice(0, SHOWN), indicator_id, area_id, year),
+            _render_silent(ranking),
+        ]
+    )
+
+
+@cache.keep_drawing
+def render_lower_ranking(indicator_id: str, area_id: str, year: int) -> Markup:
+    """Return the areas that come after those of `render_ranking`."""
+    ranking = get_ranking(indicator_id, area_id, year)
+    return _render_ranked(ranking, slice(SHOWN, None), indicator_id, area_id, year)
+
+
+def _render_ranked(
+    ranking: Ranking, places: slice, indicator_id: str, area_id: str, year: int
+) -> Markup:
+    """Return some areas of a ranking as a table with bars."""
     unit = format_unit(ranking.rows["unit"].iloc[0]) or t("indicator.unitless")
     columns = [Column("place", t("indicator.column.place"), "number")] * ranking.has_places + [
         Column("name", t("indicator.column.area"), "name"),
@@ -263,16 +284,9 @@ def render_ranking(indicator_id: str, area_id: str, year: int) -> Markup:
     same = {"year": ranking.year, "decimals": count_decimals(ranking.rows["value"])}
     rows = [
         _make_rank_row(row | same, indicator_id, area_id, year, row["value"] / most)
-        for row in list_rows(ranking.rows)
+        for row in list_rows(ranking.rows.iloc[places])
     ]
-    return Markup("").join(
-        [
-            render_title(title),
-            render_note(describe_coverage_of(ranking, indicator_id)),
-            render_table(columns, rows, is_tall=len(rows) > 11),
-            _render_silent(ranking),
-        ]
-    )
+    return render_table(columns, rows, is_tall=len(rows) > 11)
 
 
 def _make_rank_row(row: dict, indicator_id: str, area_id: str, year: int, share: float) -> dict:

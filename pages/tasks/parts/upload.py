@@ -14,12 +14,11 @@ from data.words.numbers import (
 )
 from pages.blocks.markup import render_note
 from pages.blocks.status import get_word, name_indicator, render_judgement
-from pages.blocks.tables import Column, render_table
+from pages.blocks.tables import SHOWN, Column, render_table
 from pages.blocks.values import format_office_time, format_state, render_figure
 from pages.shell import cache
 from pages.shell.i18n import get_language, t
 
-SHOWN = 300
 TALL = 14
 COUNTS = ("new", "revised", "unchanged", "held", "rejected", "out_of_scope", "missing")
 # Shown only if there are any: a zero would only raise questions.

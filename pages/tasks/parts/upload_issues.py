@@ -4,9 +4,9 @@ from markupsafe import Markup
 
 from data.statistics.groups import MOST_CELLS, describe_cells, describe_group, split_by_rule
 from data.statistics.report import make_issue_row
-from pages.blocks.tables import Column, render_table
+from pages.blocks.tables import SHOWN, Column, render_table
 from pages.shell.i18n import t
-from pages.tasks.parts.upload import SHOWN, TALL, describe_cell, render_rest
+from pages.tasks.parts.upload import TALL, describe_cell, render_rest
 
 
 def render_issues(issues: list, names: dict[int, str] | None = None) -> Markup:

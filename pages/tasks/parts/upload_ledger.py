@@ -16,14 +16,15 @@ from data.ledger.uploads import (
     verify_upload,
 )
 from indicators.balance.figures import record_balance_figures
-from pages.blocks.folds import show_fold
+from pages.blocks.folds import show_fold, show_rest
 from pages.blocks.markup import show, show_empty, show_note, show_title
 from pages.blocks.saving import Known, Saving, get_basis, hold, release, run_saving, show_conflict
+from pages.blocks.tables import SHOWN
 from pages.shell import cache
 from pages.shell.actor import accept_actor, ask_actor, check_may
 from pages.shell.i18n import t
 from pages.shell.messages import show_error, show_notice
-from pages.tasks.parts.upload import SHOWN, describe_upload, render_uploads
+from pages.tasks.parts.upload import describe_upload, render_uploads
 from pages.tasks.parts.upload_reading import UPLOAD
 from pages.tasks.parts.upload_versions import compare_verified
 
@@ -42,7 +43,9 @@ def show_uploads() -> None:
         show_empty(t("upload.list_empty"))
         return
     show(_render_ledger())
-    _show_older(len(uploads) - SHOWN)
+    if len(uploads) > SHOWN:
+        older = t("upload.older_title", count=len(uploads) - SHOWN)
+        show_rest(older, _render_older, key="upload_older")
     # What somebody may do nowhere is not offered.
     if cache.may("undo", None):
         _show_undo(uploads[uploads["can_be_undone"]])
@@ -69,17 +72,6 @@ def _render_ledger() -> Markup:
 @cache.keep("figures", "projects", "balance", in_words=True)
 def _render_older() -> Markup:
     return render_uploads(_get_uploads().iloc[SHOWN:])
-
-
-def _show_older(count: int) -> None:
-    """Offer the uploads that are not listed: of thousands few readers ask, and each is a row."""
-    if count > 0:
-        show_fold(
-            t("upload.older_title", count=count),
-            lambda: show(_render_older()),
-            key="upload_older",
-            table=_render_older,
-        )
 
 
 @cache.keep("figures", "projects", "balance", in_words=True)

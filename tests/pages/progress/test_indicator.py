@@ -11,8 +11,10 @@ import pytest
 from data.ledger.events import list_events, pick_events
 from data.words.catalogue import use_language
 from geo.sources import load_map_areas
+from pages.blocks import tables
 from pages.blocks.series import draw_indicator, get_shown_series, has_early_years
 from pages.blocks.status import name_indicator
+from pages.progress.parts import indicator_views
 from pages.progress.parts.indicator_files import list_series_rows, make_series_book
 from pages.progress.parts.indicator_views import render_definition, render_newest
 from pages.shell import cache
@@ -132,6 +134,19 @@ def test_the_full_store_ranks_maps_and_marks_the_other_source(open_page, figures
     assert {"zh": "其他来源", "en": "other sources"}[language] in [
         trace.get("name") for trace in chart["data"]
     ]
+
+
+def test_a_long_ranking_shows_its_first_areas_and_offers_the_others(
+    open_page, figures, monkeypatch
+):
+    for module in (tables, indicator_views):
+        monkeypatch.setattr(module, "SHOWN", 4)
+    app = open_page("indicator", id="beef_output", year="2023")
+    first = re.findall(r'<td class="number[^"]*">(\d+)</td>', read(app))
+    app = unfold(app, "indicator_rest")
+    every = re.findall(r'<td class="number[^"]*">(\d+)</td>', read(app))
+    assert len(first) == 4 and every[:4] == first and len(every) > 100
+    assert every == sorted(every, key=int)
 
 
 def test_a_county_says_its_place(open_page, figures):
