@@ -105,6 +105,8 @@ def _add_due(writer: "Transaction") -> dict:
         return reach
     read = ("area_ids", "input_ids", "first_year", "last_year")
     writer.execute("current/narrow", **{name: reach[name] for name in read})
+    has_acts = writer.query_rows("current/has_acts")[0]["is_any"]
+    writer.execute("current/find_acts" if has_acts else "current/no_acts")
     writer.execute("current/add_few")
     return reach
 

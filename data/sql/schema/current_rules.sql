@@ -44,20 +44,35 @@ SELECT
 FROM facts.balance_source AS balance
 JOIN facts.upload_state AS upload USING (upload_id);
 
--- One row per figure of the given keys that was sent or published, and of what these are computed
--- from: what stands of all that was stated, with its rank (plan.state_rank). The parameters are those of
--- current.compute_figures.
+-- One row per figure of the given keys, with the columns of current.figure. keys is the name of a
+-- table or view with indicator_id, area_id and year, revisions that of one with the columns of
+-- facts.live_revision. Whoever asks for an area at several moments may put '@' and the moment
+-- behind its id, in both (changes/replay). returned is one with the column subject_id, acts one with
+-- the columns of current.balance_act.
 --
 -- Of what was sent or published the newest revision of the highest state stands; a withdrawn one
--- takes away its state's value, not the values of other states. A value that was returned stands
--- where it would stand otherwise, as returned: the weakest state.
-CREATE OR REPLACE MACRO current.choose_figures(keys, revisions, returned) AS TABLE (
-    WITH read_key AS (
+-- takes away its state's value, not the values of other states. A derived figure is computed
+-- where its inputs are all there and lie on the same side of every series break: value =
+-- product(numerators) / product(denominators). Where a figure was both sent and computed the
+-- higher state stands; ties go to the sent one. A value that was returned stands where it would
+-- stand otherwise, as returned: the weakest state, also of what is computed from it.
+CREATE OR REPLACE MACRO current.compute_figures(
+    keys, revisions := 'facts.live_revision', returned := 'facts.returned',
+    acts := 'current.balance_act') AS TABLE (
+    WITH wanted AS (
         SELECT indicator_id, area_id, year FROM query_table(keys)
-        UNION ALL
-        SELECT formula.input_id, wanted.area_id, wanted.year + formula.year_offset
-        FROM query_table(keys) AS wanted
+    ),
+    wanted_input AS (
+        SELECT
+            formula.indicator_id, wanted.area_id, wanted.year, formula.operand, formula.factor,
+            formula.input_id, wanted.year + formula.year_offset AS input_year
+        FROM wanted
         JOIN plan.formula AS formula USING (indicator_id)
+    ),
+    read_key AS (
+        FROM wanted
+        UNION ALL
+        SELECT input_id, area_id, input_year FROM wanted_input
     ),
     live AS MATERIALIZED (
         SELECT
@@ -69,7 +84,7 @@ CREATE OR REPLACE MACRO current.choose_figures(keys, revisions, returned) AS TAB
                 OR (balance.is_newest AND NOT live_revision.is_withdrawn) AS is_statement
         FROM query_table(revisions) AS live_revision
         JOIN plan.state_rank AS state_rank USING (state)
-        LEFT JOIN current.balance_act AS balance USING (revision_id)
+        LEFT JOIN query_table(acts) AS balance USING (revision_id)
         SEMI JOIN read_key USING (indicator_id, area_id, year)
     ),
     -- Most figures were sent only once and need no ordering.
@@ -113,28 +128,35 @@ CREATE OR REPLACE MACRO current.choose_figures(keys, revisions, returned) AS TAB
         WHERE NOT said.is_withdrawn
         GROUP BY ALL
     ),
-    statement AS (
+    -- What was stated in the standing state, and whether it is another value. The engine takes
+    -- longer for a window over few rows than for grouping and joining them.
+    statement AS MATERIALIZED (
         SELECT
             rival.* EXCLUDE (said), standing.standing,
-            max(CASE WHEN rival.is_statement AND (rival.is_withdrawn
-                    OR abs(rival.value - standing.standing.said.value)
-                        > 1e-9 * greatest(abs(rival.value), abs(standing.standing.said.value)))
-                THEN rival.seq END) OVER (
-                    PARTITION BY indicator_id, area_id, year, period) AS other_seq
+            rival.is_withdrawn OR abs(rival.value - standing.standing.said.value)
+                > 1e-9 * greatest(abs(rival.value), abs(standing.standing.said.value)) AS is_other
         FROM rival
         JOIN standing USING (indicator_id, area_id, year, period)
         WHERE rival.state = standing.standing.said.state
+    ),
+    other AS (
+        SELECT
+            indicator_id, area_id, year, period,
+            coalesce(max(seq) FILTER (WHERE is_statement AND is_other), -1) AS other_seq
+        FROM statement
+        GROUP BY ALL
     ),
     -- seq is the revision that first stated the value, confirmed the newest one that did.
     stated AS (
         SELECT
             indicator_id, area_id, year, period, any_value(standing) AS standing,
-            coalesce(min(seq) FILTER (WHERE is_confirming), any_value(standing.said.seq)) AS seq,
-            arg_max({'id': revision_id, 'at': recorded_at}, seq) FILTER (WHERE is_confirming)
-                AS confirmed
-        FROM (
-            SELECT *, is_statement AND seq > coalesce(other_seq, -1) AS is_confirming
-            FROM statement)
+            coalesce(
+                min(seq) FILTER (WHERE is_statement AND seq > other_seq),
+                any_value(standing.said.seq)) AS seq,
+            arg_max({'id': revision_id, 'at': recorded_at}, seq)
+                FILTER (WHERE is_statement AND seq > other_seq) AS confirmed
+        FROM statement
+        JOIN other USING (indicator_id, area_id, year, period)
         GROUP BY ALL
     ),
     chosen AS (
@@ -154,40 +176,15 @@ CREATE OR REPLACE MACRO current.choose_figures(keys, revisions, returned) AS TAB
         FROM live
         ANTI JOIN contested USING (indicator_id, area_id, year, period)
         WHERE NOT is_withdrawn
-    )
-    SELECT chosen.* REPLACE (
-        CASE WHEN returned_value.subject_id IS NULL THEN chosen.state ELSE 'returned' END AS state,
-        CASE WHEN returned_value.subject_id IS NULL THEN chosen.rank ELSE 0 END AS rank)
-    FROM chosen
-    LEFT JOIN query_table(returned) AS returned_value
-        ON returned_value.subject_id = chosen.revision_id
-        AND chosen.state IN ('reported', 'provisional')
-);
-
--- One row per figure of the given keys, with the columns of current.figure. keys is the name of a
--- table or view with indicator_id, area_id and year, revisions that of one with the columns of
--- facts.live_revision. Whoever asks for an area at several moments may put '@' and the moment
--- behind its id, in both (changes/replay). returned is one with the column subject_id.
---
--- Of what was sent or published stands what current.choose_figures says. A derived figure is computed
--- where its inputs are all there and lie on the same side of every series break: value =
--- product(numerators) / product(denominators). Where a figure was both sent and computed the
--- higher state stands; ties go to the sent one. What is computed from a returned value is in the
--- weakest state as well.
-CREATE OR REPLACE MACRO current.compute_figures(
-    keys, revisions := 'facts.live_revision', returned := 'facts.returned') AS TABLE (
-    WITH wanted AS (
-        SELECT indicator_id, area_id, year FROM query_table(keys)
-    ),
-    wanted_input AS (
-        SELECT
-            formula.indicator_id, wanted.area_id, wanted.year, formula.operand, formula.factor,
-            formula.input_id, wanted.year + formula.year_offset AS input_year
-        FROM wanted
-        JOIN plan.formula AS formula USING (indicator_id)
     ),
     sent AS MATERIALIZED (
-        FROM current.choose_figures(keys, revisions, returned)
+        SELECT chosen.* REPLACE (
+            CASE WHEN returned_value.subject_id IS NULL THEN chosen.state ELSE 'returned' END AS state,
+            CASE WHEN returned_value.subject_id IS NULL THEN chosen.rank ELSE 0 END AS rank)
+        FROM chosen
+        LEFT JOIN query_table(returned) AS returned_value
+            ON returned_value.subject_id = chosen.revision_id
+            AND chosen.state IN ('reported', 'provisional')
     ),
     -- Leaves out inputs that were read only to compute a derived figure.
     sent_wanted AS (
