@@ -308,7 +308,7 @@ def write_upload(
     counts = {key: value for key, value in report.items() if key not in NOT_COUNTS}
     writer.insert(
         "facts.upload",
-        pd.DataFrame(
+        pa.Table.from_pylist(
             [
                 {
                     "upload_id": upload_id,
@@ -375,6 +375,7 @@ def _append_words(writer: Transaction, reading: Reading, upload_id: str) -> None
             rows.append((*place, value.heading, "heading", value.indicator))
     if not rows or not reading.content:
         return
-    columns = ("sheet", "row_no", "column_name", "text", "read_as", "meaning")
-    frame = pd.DataFrame(rows, columns=columns, dtype=object).astype({"row_no": "Int64"})
-    writer.insert("facts.read_word", frame.assign(upload_id=upload_id))
+    columns = ("upload_id", "sheet", "row_no", "column_name", "text", "read_as", "meaning")
+    words = (pa.array(column) for column in zip(*rows, strict=True))
+    ids = pa.array([upload_id] * len(rows))
+    writer.insert("facts.read_word", pa.table([ids, *words], names=columns))

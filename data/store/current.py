@@ -63,12 +63,14 @@ def update_current(writer: "Transaction") -> Touched | None:
     sent = newest["revision_seq"] - held["revision_seq"]
     acts = {name: held[name] for name in ("upload_seq", "step_seq")}
     is_only_sent = writer.query_rows("current/only_sent", **acts)[0]["is_only_sent"]
-    unsorted = _update_figures(writer, held, sent, is_only_sent)
-    writer.execute("current/mark", **newest, unsorted_rows=unsorted)
+    touched: Touched | None = None
     # Of a table that was empty nobody knows what it held.
-    if not is_only_sent or sent >= MANY or held["revision_seq"] < 0:
-        return None
-    return frozenset((row["name"], row["id"]) for row in writer.query_rows("current/touched_ids"))
+    if is_only_sent and sent < MANY and held["revision_seq"] >= 0:
+        touched, unsorted = _update_few(writer, held["revision_seq"]) if sent else (NOTHING, 0)
+    else:
+        unsorted = _update_figures(writer, held, sent, is_only_sent)
+    writer.execute("current/mark", **newest, unsorted_rows=unsorted)
+    return touched
 
 
 def load_held(store: "Queries") -> dict[str, int]:
@@ -84,6 +86,31 @@ def compute_among(writer: "Transaction") -> None:
     writer.execute("current/mark", **newest, unsorted_rows=unsorted)
 
 
+def _update_few(writer: "Transaction", revision_seq: int) -> tuple[Touched, int]:
+    """Update the figures of a few values that were only sent; return the areas and indicators of
+    these figures, and how many rows were put behind the sorted ones."""
+    writer.execute("current/find_sent", revision_seq=revision_seq)
+    writer.execute("current/remove")
+    reach = _add_due(writer)
+    areas = (("area_id", one) for one in reach["area_ids"])
+    indicators = (("indicator_id", one) for one in reach["indicator_ids"])
+    return frozenset((*areas, *indicators)), reach["keys"]
+
+
+def _add_due(writer: "Transaction") -> dict:
+    """Compute the figures of a slice of keys; return what it reaches (current/due_reach)."""
+    reach = writer.query_rows("current/due_reach")[0]
+    if reach["keys"] >= MANY:
+        writer.execute("current/add")
+        return reach
+    read = ("area_ids", "input_ids", "first_year", "last_year")
+    writer.execute("current/narrow", **{name: reach[name] for name in read})
+    has_acts = writer.query_rows("current/has_acts")[0]["is_any"]
+    writer.execute("current/find_acts" if has_acts else "current/no_acts")
+    writer.execute("current/add_few")
+    return reach
+
+
 def _update_figures(
     writer: "Transaction", held: dict[str, int], sent: int, is_only_sent: bool
 ) -> int:
@@ -95,9 +122,6 @@ def _update_figures(
     is_empty = held["revision_seq"] < 0
     if is_empty or not is_only_sent:
         writer.execute("current/find_touched", **held)
-        return _compute_touched(writer, is_empty)
-    if sent < MANY:
-        writer.execute("current/find_sent", revision_seq=held["revision_seq"])
         return _compute_touched(writer, is_empty)
     is_any = writer.query_rows("current/stands", revision_seq=held["revision_seq"])[0]["is_any"]
     numbers = {name: held[name] for name in ("revision_seq", "upload_seq")}
@@ -124,8 +148,7 @@ def _compute_touched(writer: "Transaction", is_empty: bool) -> int:
         if not is_empty:
             writer.execute("current/remove")
         if part["keys"] < MANY:
-            writer.execute("current/narrow")
-            writer.execute("current/add_few")
+            _add_due(writer)
         else:
             writer.execute("current/add")
     # The rows of one write are sorted: only many small writes scatter a series.

@@ -1,6 +1,6 @@
--- The keys whose figures may have changed by what was sent after the given number: those of
+-- The slice of all keys whose figures may have changed by what was sent after the given number: those of
 -- current.find_keys where nothing was undone or returned, without looking at every upload.
-CREATE OR REPLACE TEMP TABLE touched AS
+CREATE OR REPLACE TEMP TABLE due AS
 WITH sent AS (
     SELECT DISTINCT indicator_id, area_id, year
     FROM facts.observation_row

@@ -36,10 +36,19 @@ CREATE OR REPLACE MACRO current.find_keys(revision_seq, upload_seq, step_seq) AS
 
 CREATE OR REPLACE VIEW current.every_key AS FROM current.find_keys(-1, -1, -1);
 
+-- One row per revision that follows from an upload of the balance or from an undo of one.
+CREATE OR REPLACE VIEW current.balance_act AS
+SELECT
+    balance.revision_id, upload.upload_id, upload.undoes_upload_id, upload.root_is_live,
+    upload.upload_id = upload.newest_id AS is_newest
+FROM facts.balance_source AS balance
+JOIN facts.upload_state AS upload USING (upload_id);
+
 -- One row per figure of the given keys, with the columns of current.figure. keys is the name of a
 -- table or view with indicator_id, area_id and year, revisions that of one with the columns of
 -- facts.live_revision. Whoever asks for an area at several moments may put '@' and the moment
--- behind its id, in both (changes/replay). returned is one with the column subject_id.
+-- behind its id, in both (changes/replay). returned is one with the column subject_id, acts one with
+-- the columns of current.balance_act.
 --
 -- Of what was sent or published the newest revision of the highest state stands; a withdrawn one
 -- takes away its state's value, not the values of other states. A derived figure is computed
@@ -48,7 +57,8 @@ CREATE OR REPLACE VIEW current.every_key AS FROM current.find_keys(-1, -1, -1);
 -- higher state stands; ties go to the sent one. A value that was returned stands where it would
 -- stand otherwise, as returned: the weakest state, also of what is computed from it.
 CREATE OR REPLACE MACRO current.compute_figures(
-    keys, revisions := 'facts.live_revision', returned := 'facts.returned') AS TABLE (
+    keys, revisions := 'facts.live_revision', returned := 'facts.returned',
+    acts := 'current.balance_act') AS TABLE (
     WITH wanted AS (
         SELECT indicator_id, area_id, year FROM query_table(keys)
     ),
@@ -67,10 +77,14 @@ CREATE OR REPLACE MACRO current.compute_figures(
     live AS MATERIALIZED (
         SELECT
             live_revision.* REPLACE (coalesce(live_revision.upload_id, balance.upload_id) AS upload_id),
-            state_rank.rank
+            state_rank.rank,
+            -- Of the balance an undo brings back what a file stated, and takes away what another did.
+            balance.upload_id IS NULL
+                OR (balance.undoes_upload_id IS NULL AND balance.root_is_live)
+                OR (balance.is_newest AND NOT live_revision.is_withdrawn) AS is_statement
         FROM query_table(revisions) AS live_revision
         JOIN plan.state_rank AS state_rank USING (state)
-        LEFT JOIN facts.balance_source AS balance USING (revision_id)
+        LEFT JOIN query_table(acts) AS balance USING (revision_id)
         SEMI JOIN read_key USING (indicator_id, area_id, year)
     ),
     -- Most figures were sent only once and need no ordering.
@@ -80,83 +94,85 @@ CREATE OR REPLACE MACRO current.compute_figures(
         GROUP BY ALL
         HAVING count(*) > 1
     ),
-    newest_by_source AS (
-        SELECT live.*
+    -- Few columns: each of these takes its time in each of the next steps.
+    rival AS MATERIALIZED (
+        SELECT
+            indicator_id, area_id, year, period, state, coalesce(source, '') AS source, seq,
+            is_withdrawn, is_statement, value, recorded_at, revision_id,
+            {'seq': seq, 'rank': rank, 'state': state, 'value': value, 'unit': unit,
+             'is_withdrawn': is_withdrawn, 'revision_id': revision_id} AS said
         FROM live
         SEMI JOIN contested USING (indicator_id, area_id, year, period)
-        QUALIFY row_number() OVER (
-            PARTITION BY indicator_id, area_id, year, period, state, coalesce(source, '')
-            ORDER BY seq DESC) = 1
+    ),
+    newest_by_source AS (
+        SELECT indicator_id, area_id, year, period, state, source, arg_max(said, seq) AS said
+        FROM rival
+        GROUP BY ALL
     ),
     newest_by_state AS (
         SELECT
-            *,
-            row_number() OVER (
-                PARTITION BY indicator_id, area_id, year, period, state
-                ORDER BY seq DESC
-            ) AS age,
+            indicator_id, area_id, year, period, state, arg_max(said, said.seq) AS said,
             -- A repeated value may differ in its last digit: it was converted from another unit.
-            max(value) FILTER (WHERE NOT is_withdrawn) OVER of_state
-                - min(value) FILTER (WHERE NOT is_withdrawn) OVER of_state
-                > 1e-9 * max(abs(value)) FILTER (WHERE NOT is_withdrawn) OVER of_state
+            max(said.value) FILTER (WHERE NOT said.is_withdrawn)
+                - min(said.value) FILTER (WHERE NOT said.is_withdrawn)
+                > 1e-9 * max(abs(said.value)) FILTER (WHERE NOT said.is_withdrawn)
                 AS sources_disagree
         FROM newest_by_source
-        WINDOW of_state AS (PARTITION BY indicator_id, area_id, year, period, state)
+        GROUP BY ALL
     ),
-    standing AS MATERIALIZED (
-        SELECT * EXCLUDE (age)
-        FROM newest_by_state
-        WHERE age = 1 AND NOT is_withdrawn
-        QUALIFY row_number() OVER (
-            PARTITION BY indicator_id, area_id, year, period ORDER BY rank DESC) = 1
-    ),
-    statement AS (
+    standing AS (
         SELECT
-            live.*,
-            max(CASE WHEN live.is_withdrawn OR abs(live.value - standing.value)
-                    > 1e-9 * greatest(abs(live.value), abs(standing.value))
-                THEN live.seq END) OVER (
-                    PARTITION BY indicator_id, area_id, year, period) AS other_seq
-        FROM standing
-        JOIN live USING (indicator_id, area_id, year, period, state)
-        LEFT JOIN facts.upload_state AS upload ON upload.upload_id = live.upload_id
-        -- Of the balance an undo brings back what a file stated, and takes away what another did.
-        WHERE upload.upload_id IS NULL
-            OR (upload.undoes_upload_id IS NULL AND upload.root_is_live)
-            OR (upload.upload_id = upload.newest_id AND NOT live.is_withdrawn)
+            indicator_id, area_id, year, period,
+            arg_max({'said': said, 'sources_disagree': sources_disagree}, said.rank) AS standing
+        FROM newest_by_state
+        WHERE NOT said.is_withdrawn
+        GROUP BY ALL
     ),
+    -- What was stated in the standing state, and whether it is another value. The engine takes
+    -- longer for a window over few rows than for grouping and joining them.
+    statement AS MATERIALIZED (
+        SELECT
+            rival.* EXCLUDE (said), standing.standing,
+            rival.is_withdrawn OR abs(rival.value - standing.standing.said.value)
+                > 1e-9 * greatest(abs(rival.value), abs(standing.standing.said.value)) AS is_other
+        FROM rival
+        JOIN standing USING (indicator_id, area_id, year, period)
+        WHERE rival.state = standing.standing.said.state
+    ),
+    other AS (
+        SELECT
+            indicator_id, area_id, year, period,
+            coalesce(max(seq) FILTER (WHERE is_statement AND is_other), -1) AS other_seq
+        FROM statement
+        GROUP BY ALL
+    ),
+    -- seq is the revision that first stated the value, confirmed the newest one that did.
     stated AS (
         SELECT
-            *,
-            first_value(revision_id) OVER from_newest AS newest_id,
-            first_value(recorded_at) OVER from_newest AS newest_at
+            indicator_id, area_id, year, period, any_value(standing) AS standing,
+            coalesce(
+                min(seq) FILTER (WHERE is_statement AND seq > other_seq),
+                any_value(standing.said.seq)) AS seq,
+            arg_max({'id': revision_id, 'at': recorded_at}, seq)
+                FILTER (WHERE is_statement AND seq > other_seq) AS confirmed
         FROM statement
-        WHERE seq > coalesce(other_seq, -1)
-        WINDOW from_newest AS (
-            PARTITION BY indicator_id, area_id, year, period ORDER BY seq DESC)
-        QUALIFY row_number() OVER (
-            PARTITION BY indicator_id, area_id, year, period ORDER BY seq) = 1
-    ),
-    credited AS (
-        SELECT
-            standing.indicator_id, standing.area_id, standing.period, standing.year,
-            standing.value, standing.unit, standing.state, standing.rank,
-            standing.sources_disagree, coalesce(stated.newest_id, standing.revision_id) AS revision_id,
-            CASE WHEN stated.revision_id <> stated.newest_id THEN stated.revision_id END AS stated_id,
-            CASE WHEN stated.revision_id <> stated.newest_id THEN stated.newest_at END AS confirmed_at,
-            CASE WHEN stated.seq IS NULL THEN standing.source ELSE stated.source END AS source,
-            CASE WHEN stated.seq IS NULL THEN standing.note ELSE stated.note END AS note,
-            CASE WHEN stated.seq IS NULL THEN standing.note_zh ELSE stated.note_zh END AS note_zh,
-            CASE WHEN stated.seq IS NULL THEN standing.upload_id ELSE stated.upload_id END AS upload_id,
-            CASE WHEN stated.seq IS NULL THEN standing.recorded_at ELSE stated.recorded_at END AS recorded_at,
-            CASE WHEN stated.seq IS NULL THEN standing.recorded_by ELSE stated.recorded_by END AS recorded_by
-        FROM standing
-        LEFT JOIN stated USING (indicator_id, area_id, year, period)
+        JOIN other USING (indicator_id, area_id, year, period)
+        GROUP BY ALL
     ),
     chosen AS (
-        FROM credited
+        SELECT
+            live.indicator_id, live.area_id, live.period, live.year,
+            standing.said.value, standing.said.unit, standing.said.state, standing.said.rank,
+            standing.sources_disagree,
+            coalesce(confirmed.id, standing.said.revision_id) AS revision_id,
+            CASE WHEN live.revision_id <> confirmed.id THEN live.revision_id END AS stated_id,
+            CASE WHEN live.revision_id <> confirmed.id THEN confirmed.at END AS confirmed_at,
+            live.source, live.note, live.note_zh, live.upload_id, live.recorded_at,
+            live.recorded_by
+        FROM live
+        JOIN stated USING (indicator_id, area_id, year, period, seq)
         UNION ALL BY NAME
-        SELECT live.* EXCLUDE (seq, is_withdrawn), false AS sources_disagree
+        SELECT live.* EXCLUDE (seq, is_withdrawn, is_statement), false AS sources_disagree
         FROM live
         ANTI JOIN contested USING (indicator_id, area_id, year, period)
         WHERE NOT is_withdrawn

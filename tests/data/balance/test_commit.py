@@ -12,6 +12,7 @@ from data.store.past import look_at_version
 from indicators.balance.figures import record_balance_figures
 from indicators.tracing import list_revisions
 from tests.data.balance.sheets import GRASS, HAY, SHEEP, make_book, make_factors
+from tests.data.store.histories import find_faults
 
 AREA = "654026"
 
@@ -32,7 +33,10 @@ def load_figures(store) -> dict[str, tuple]:
 
 
 def undo(store, upload_id: str) -> str:
-    return undo_upload(store, upload_id, by="张三", finish=record_balance_figures)
+    undo_id = undo_upload(store, upload_id, by="张三", finish=record_balance_figures)
+    # Also which upload each figure is credited to.
+    assert not find_faults(store)
+    return undo_id
 
 
 def test_load_capacity_and_pressure_follow_as_derived_figures(store):
