@@ -50,8 +50,8 @@ class Sheet:
             cells[column] = text
         self.filled += 1
 
-    def put_row(self, row: int, cells: list[str], filled: int | None = None) -> None:
-        """Set the cells of a whole new row, of which so many are filled: all, if it is not said.
+    def put_row(self, row: int, cells: list[str]) -> None:
+        """Set the cells of a whole new row.
 
         Raises
         ------
@@ -61,7 +61,7 @@ class Sheet:
         if row >= self.height or len(cells) > self.width:
             self._grow(row, len(cells) - 1)
         self.rows[row] = cells
-        self.filled += len(cells) if filled is None else filled
+        self.filled += len(cells)
 
     def drop_row(self, row: int) -> None:
         """Remove the last row."""

@@ -4,20 +4,16 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import pairwise
 
 from data.errors import UnreadableFileError
 from data.files.cells import format_stored, unescape
 from data.files.elements import get_local, is_true, parse_xml
-from data.files.limits import LIMITS
 from data.files.sheet import Sheet
-from data.files.xlsx_rows import PlainCells, RowTaker
 from data.files.xlsx_styles import PLAIN, CellStyle
 from data.names.text import position
 
 _REFERENCE = re.compile(r"\s*\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\s*")
 _ERROR = "#VALUE!"
-_INLINE = "inlineStr"
 # A raised digit is the mark of a note: 21.4¹ is not 21.41.
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -32,25 +28,6 @@ class Book:
     is_1904: bool = False
 
 
-@dataclass
-class RowShape:
-    """How to show rows whose cells have the same columns, styles and kinds: the position of each
-    filled cell, and what turns its value into text."""
-
-    places: list[int]
-    shows: list[Callable[[str], str]]
-
-    def lay_out(self, texts: list[str]) -> list[str]:
-        """Return the cells of a row with the given texts."""
-        width = self.places[-1] + 1
-        if len(texts) == width:
-            return texts
-        cells = [""] * width
-        for place, text in zip(self.places, texts, strict=True):
-            cells[place] = text
-        return cells
-
-
 class SheetReader:
     """Handles the events of a worksheet's XML and fills a Sheet."""
 
@@ -60,7 +37,6 @@ class SheetReader:
         self.row_text = "0"
         self.hides_rows = False
         self.columns: dict[str, int] = {}
-        self.shapes: dict[tuple, RowShape | None] = {}
         self.buffer: list[str] = []
         self.cell: dict[str, str] = {}
         self.is_in_cell = False
@@ -78,13 +54,8 @@ class SheetReader:
         UnreadableFileError
             It is damaged, or beyond a limit.
         """
-        self.taker = RowTaker(stream)
         parse_xml(
-            self.taker,
-            self.sheet.file_name,
-            start=self._start,
-            end=self._end,
-            text=self.buffer.append,
+            stream, self.sheet.file_name, start=self._start, end=self._end, text=self.buffer.append
         )
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -125,67 +96,6 @@ class SheetReader:
         hidden = attributes.get("hidden")
         if is_true(hidden) or (hidden is None and self.hides_rows):
             self.sheet.hidden_rows.append((self.row, self.row))
-        if self.taker.name in attributes:
-            self._take_plain(self.taker.pop(attributes[self.taker.name]))
-
-    def _take_plain(self, cells: PlainCells) -> None:
-        """Take a row of plain cells: at once where it is like another, else one by one."""
-        row = self._show_row(cells)
-        if _INLINE in cells.kinds:
-            self.text.clear()
-        if row is not None:
-            self.sheet.put_row(self.row, row, filled=len(row) - row.count(""))
-            self.column = self._find_column(cells.letters[-1])
-            return
-        for letters, number, style, kind, value in zip(*cells, strict=True):
-            told = {"r": letters + number, "s": style, "t": kind}
-            self._start_cell({name: each for name, each in told.items() if each})
-            if kind == _INLINE:
-                self.text.parts = [value]
-            else:
-                self.value = value or None
-            self._end_cell()
-
-    def _show_row(self, cells: PlainCells) -> list[str] | None:
-        """Return the texts of a row; None where anything about it is out of the ordinary."""
-        key = (cells.letters, cells.styles, cells.kinds, tuple(map(bool, cells.values)))
-        if key not in self.shapes:
-            self.shapes[key] = self._find_shape(cells)
-        shape = self.shapes[key]
-        is_own = cells.rows.count(self.row_text) == len(cells.rows)
-        if shape is None or self.is_in_cell or not is_own or self.row in self.sheet.rows:
-            return None
-        try:
-            values = filter(None, cells.values)
-            texts = [show(value) for show, value in zip(shape.shows, values, strict=True)]
-        except (UnreadableFileError, ValueError, ArithmeticError):
-            return None
-        is_ordinary = all(texts) and not any(map(str.isspace, texts))
-        row = shape.lay_out(texts)
-        is_within = len(row) <= self.sheet.width
-        return row if is_ordinary and is_within and _is_short(texts) else None
-
-    def _find_shape(self, cells: PlainCells) -> RowShape | None:
-        places, shows = [], []
-        for letters, style_id, kind, value in zip(
-            cells.letters, cells.styles, cells.kinds, cells.values, strict=True
-        ):
-            style = self.book.styles.get(style_id or "0", PLAIN)
-            if not value:
-                continue
-            if style.is_struck or (kind == "s" and self.book.struck_texts):
-                return None
-            places.append(self._find_column(letters))
-            is_stored = style.number_format is None
-            number = format_stored if is_stored else partial(self._format, style=style)
-            shows.append({"s": self._get_shared, _INLINE: unescape}.get(kind, number))
-        is_in_order = all(a < b for a, b in pairwise(places))
-        return RowShape(places, shows) if places and is_in_order else None
-
-    def _find_column(self, letters: str) -> int:
-        if letters not in self.columns:
-            self.columns[letters] = position(letters)
-        return self.columns[letters]
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         if self.is_in_cell:
@@ -235,7 +145,7 @@ class SheetReader:
 
     def _read_text(self, kind: str, style: CellStyle) -> str:
         value = self.value
-        if kind == _INLINE:
+        if kind == "inlineStr":
             return unescape(self.text.take())
         if kind == "e":
             return (value or "").strip() or _ERROR
@@ -269,7 +179,7 @@ class SheetReader:
     def _is_struck(self, kind: str) -> bool:
         if kind == "s":
             return int(self.value or -1) in self.book.struck_texts
-        return kind == _INLINE and self.text.is_struck
+        return kind == "inlineStr" and self.text.is_struck
 
     def _start_columns(self, attributes: dict[str, str]) -> None:
         first, last = attributes.get("min", ""), attributes.get("max", "")
@@ -297,10 +207,6 @@ class SheetReader:
         return UnreadableFileError("file_damaged", file=self.sheet.file_name)
 
 
-def _is_short(texts: list[str]) -> bool:
-    return max(map(len, texts)) <= LIMITS.cell_characters
-
-
 def _pass_over(*_) -> None:
     """Ignore an element."""
 
@@ -311,10 +217,9 @@ class TextRuns:
     NAMES = frozenset(("t", "r", "rPh", "strike", "vertAlign", "is", "si"))
 
     def __init__(self) -> None:
-        self.clear()
+        self._clear()
 
-    def clear(self) -> None:
-        """Forget all runs."""
+    def _clear(self) -> None:
         self.parts: list[str] = []
         self.is_phonetic = self.is_run_struck = self.is_struck = self.is_raised = False
 
@@ -331,7 +236,7 @@ class TextRuns:
         elif name == "vertAlign":
             self.is_raised = attributes.get("val") == "superscript"
         else:
-            self.clear()
+            self._clear()
 
     def end(self, name: str, buffer: list[str]) -> None:
         """Handle the end of an element; the buffer holds its text."""
