@@ -16,8 +16,10 @@ import pyarrow as pa
 from data.files.grid import Grid
 
 _BATCH = 50_000
-# A sheet with at least so many rows is read by column.
-_LARGE = 20_000
+# A sheet with at least so many cells is read by column. A column costs something too, so that of
+# a wide sheet only so many count.
+_LARGE = 100_000
+_COUNTED = 100
 _KEY = b"sheet"
 _NAMES = tuple(field.name for field in fields(Grid) if field.name != "rows")
 _PLACES = ("bare_formulas", "struck")
@@ -55,7 +57,7 @@ def read_grids_back(buffer: pa.Buffer) -> list[Grid]:
 
 def _make_grid(table: pa.Table, said: dict) -> Grid:
     """Return a sheet; a large one keeps its rows as columns."""
-    if table.num_rows < _LARGE or not table.num_columns:
+    if not table.num_columns or table.num_rows * min(table.num_columns, _COUNTED) < _LARGE:
         return Grid(rows=TableRows(table), **said)
     from data.files.columns import ColumnGrid, ColumnRows
 

@@ -191,7 +191,7 @@ class TableReader:
                 words = combine(lambda cell, heading: cell or heading, words, headings)
             said[role] = words
         columns = np.arange(len(self.values), dtype=np.int32)[None, :]
-        said["part"] = Words(self._list_parts(), columns)
+        said["part"] = Words(self._list_parts(), columns).merge()
         said["head"] = Words(list(self.layout.values), columns).merge()
         strays = [] if self.scope.has_areas else self._list_others()
         others = [self._take_cells(rows, at) for at in strays]

@@ -20,6 +20,9 @@ ENGINE: dict[str, str | bool | int | float | list[str]] = {
     # A query that cannot be shared among threads makes the one that asked wait without rest, so
     # that two threads cost a third more than one. Many people ask at once: they are shared out.
     "threads": 1,
+    # What a query took goes back to the machine while the next one runs, not when somebody asks
+    # for memory again: how much a large upload holds at most then depends less on chance.
+    "allocator_background_threads": True,
 }
 # Every commit reaches the file itself, so that a copy of the file alone is complete.
 _WHOLE: dict[str, str] = {"checkpoint_threshold": "0b"}
