@@ -14,7 +14,6 @@ from pages.blocks.maps import show_map
 from pages.blocks.markup import render_title, show, show_empty, show_note, show_sheets
 from pages.blocks.series import draw_indicator, get_revisions, get_shown_series, has_early_years
 from pages.blocks.status import name_indicator
-from pages.blocks.tables import SHOWN
 from pages.progress.parts import indicator_views
 from pages.progress.parts.indicator_cache import get_ranking, get_small_view, list_with_figures
 from pages.progress.parts.indicator_events import show_events
@@ -104,12 +103,9 @@ def show_ranking(indicator_id: str, area_id: str, year: int) -> None:
     with right:
         offer_ranking(indicator_id, area_id, year)
         show(indicator_views.render_ranking(indicator_id, area_id, year))
-        if ranking.reported > SHOWN:
-            show_rest(
-                t("indicator.rank_rest", count=ranking.reported - SHOWN),
-                partial(indicator_views.render_lower_ranking, indicator_id, area_id, year),
-                key="indicator_rest",
-            )
+        if rest := indicator_views.name_rest(ranking):
+            lower = partial(indicator_views.render_lower_ranking, indicator_id, area_id, year)
+            show_rest(rest, lower, key="indicator_rest")
 
 
 def show_small_map(indicator_id: str, level: str, year: int) -> None:

@@ -262,6 +262,12 @@ def render_ranking(indicator_id: str, area_id: str, year: int) -> Markup:
     )
 
 
+def name_rest(ranking: Ranking) -> str:
+    """Return how many areas `render_ranking` leaves out; "" if it shows all."""
+    rest = ranking.reported - SHOWN
+    return t("indicator.rank_rest", count=rest) if rest > 0 else ""
+
+
 @cache.keep_drawing
 def render_lower_ranking(indicator_id: str, area_id: str, year: int) -> Markup:
     """Return the areas that come after those of `render_ranking`."""

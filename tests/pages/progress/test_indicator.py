@@ -11,7 +11,6 @@ import pytest
 from data.ledger.events import list_events, pick_events
 from data.words.catalogue import use_language
 from geo.sources import load_map_areas
-from pages.blocks import tables
 from pages.blocks.series import draw_indicator, get_shown_series, has_early_years
 from pages.blocks.status import name_indicator
 from pages.progress.parts import indicator_views
@@ -139,8 +138,7 @@ def test_the_full_store_ranks_maps_and_marks_the_other_source(open_page, figures
 def test_a_long_ranking_shows_its_first_areas_and_offers_the_others(
     open_page, figures, monkeypatch
 ):
-    for module in (tables, indicator_views):
-        monkeypatch.setattr(module, "SHOWN", 4)
+    monkeypatch.setattr(indicator_views, "SHOWN", 4)
     app = open_page("indicator", id="beef_output", year="2023")
     first = re.findall(r'<td class="number[^"]*">(\d+)</td>', read(app))
     app = unfold(app, "indicator_rest")
