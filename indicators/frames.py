@@ -4,7 +4,7 @@ pandas turns None into NaN in a column with any text. Code such as ``row["note"]
 gets a float. So the engine makes frames only here.
 """
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date
 from functools import partial
 from math import isnan
@@ -63,6 +63,14 @@ def make_frame(
             made[name] = _make_column(plain, index)
     # The columns stand in their order; naming them again takes pandas a third longer.
     return pd.DataFrame(made, index) if made else pd.DataFrame(columns=columns)
+
+
+def make_frame_of(columns: Mapping[str, Any]) -> pd.DataFrame:
+    """Return arrays as the columns of a frame, each of its own type: texts are objects, and what is
+    missing has to be None in them."""
+    return pd.DataFrame(
+        {name: pd.Series(column, dtype=column.dtype) for name, column in columns.items()}
+    )
 
 
 def _clear_missing(values: list) -> list:

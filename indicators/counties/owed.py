@@ -30,6 +30,7 @@ from indicators.counties.reporting import (
     get_months_after,
     list_expected,
 )
+from indicators.frames import make_frame_of
 from indicators.inputs import ProgressInputs, get_series
 from indicators.judgement.target_values import needs_baseline
 from indicators.rollup import can_roll_up, list_members, roll_up_series
@@ -181,11 +182,7 @@ def _make_owed(
             for area_id, year in zip(own_areas, own_years, strict=True)
         ]
     columns = (area_ids, indicator_ids, pd.array(years, dtype="Int64"), due_on, is_of_role, asking)
-    owed = {**dict(zip(COLUMNS, columns, strict=True)), "is_known": is_known}
-    # pandas would make texts of its own, which pages read in more time than Python's.
-    return pd.DataFrame(
-        {name: pd.Series(column, dtype=column.dtype) for name, column in owed.items()}
-    )
+    return make_frame_of(dict(zip(COLUMNS, columns, strict=True)) | {"is_known": is_known})
 
 
 def find_target_cells(inputs: CountyInputs, as_of: date) -> TargetCells:

@@ -150,7 +150,7 @@ def test_several_sheets_and_none():
 
 
 def test_large_sheet_stays_columns():
-    rows = [["县", str(at)] for at in range(20_000)]
+    rows = [["县", str(at), *["5"] * 18] for at in range(5_000)]
     (grid,) = hand_over([Grid("a", rows, saved_at=datetime.datetime(2024, 1, 1))])
     assert type(grid).__name__ == "ColumnGrid"
-    assert (grid.get(19_999, 1), len(grid.rows)) == ("19999", 20_000)
+    assert (grid.get(4_999, 1), len(grid.rows)) == ("4999", 5_000)
