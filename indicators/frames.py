@@ -95,9 +95,15 @@ def _make_column(values: list, index: pd.Index) -> pd.Series:
 
 
 def _make_objects(values: list, index: pd.Index) -> pd.Series:
+    return pd.Series(make_objects(values), index, dtype=object)
+
+
+def make_objects(values: Iterable) -> np.ndarray:
+    """Return values as an array of Python objects, tuples too."""
+    values = list(values)
     objects = np.empty(len(values), dtype=object)
     objects[:] = values
-    return pd.Series(objects, index, dtype=object)
+    return objects
 
 
 def _is_missing(value: object) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from indicators.counties.profile import CountyInputs
+from indicators.frames import make_objects
 
 # The year is the last four digits of a cell's number.
 YEARS = 10_000
@@ -104,11 +105,3 @@ def are_in(cells: np.ndarray, others: np.ndarray) -> np.ndarray:
 def list_kinds(numbers: np.ndarray) -> np.ndarray:
     """Return the small numbers that occur, rising."""
     return np.flatnonzero(np.bincount(numbers))
-
-
-def make_objects(values: Iterable) -> np.ndarray:
-    """Return values as an array of Python objects, tuples too."""
-    values = list(values)
-    objects = np.empty(len(values), dtype=object)
-    objects[:] = values
-    return objects
