@@ -30,6 +30,8 @@ BROUGHT = CACHE | {
 }
 # The views of current.figure.
 KEPT = {"facts.figure", "facts.observation", "facts.derived_figure"}
+# A rebuild computes the keys of so many areas at a time, sorted by indicator. So a question about one
+# area reads one part of a large table, and one about an indicator a little of each part.
 KEYS_AT_A_TIME = 1_000_000
 # From so many new rows on it is worth asking which of them stand as they are.
 MANY = 20_000
@@ -140,8 +142,8 @@ def _update_figures(
 
 
 def _compute_touched(writer: "Transaction", is_empty: bool) -> int:
-    """Compute the figures of the touched keys, a few indicators at a time where they are many,
-    which bounds the memory; return how many rows were put behind the sorted ones."""
+    """Compute the figures of the touched keys, some areas at a time where they are many, which
+    bounds the memory; return how many rows were put behind the sorted ones."""
     slices = writer.query_rows("current/slices", keys_at_a_time=KEYS_AT_A_TIME)
     for part in slices:
         writer.execute("current/take_slice", first_id=part["first_id"], last_id=part["last_id"])
@@ -158,8 +160,8 @@ def _compute_touched(writer: "Transaction", is_empty: bool) -> int:
 def sort_current(store: "Store") -> bool:
     """Sort the current figures if many small writes have scattered them.
 
-    The rows of a series are then together again, and a query for one series reads only a part
-    of the table. Writers wait for the sort, readers do not.
+    The rows lie then as after a rebuild: a query for a series reads only a part of the table.
+    Writers wait for the sort, readers do not.
 
     Returns
     -------
@@ -170,7 +172,8 @@ def sort_current(store: "Store") -> bool:
     if not store.query_rows("current/disorder", **parameters)[0]["is_due"]:
         return False
     with store.transaction() as writer:
-        writer.execute("current/sort")
+        writer.execute("current/sort", rows_at_a_time=KEYS_AT_A_TIME)
+        writer.execute("current/mark_sorted")
     return True
 
 

@@ -1,6 +1,17 @@
--- Sorts what is kept.
+-- Sorts what is kept, so many rows of some areas after the other, as a rebuild does (current/slices).
 CREATE OR REPLACE TABLE current.figure AS
-FROM current.figure
-ORDER BY indicator_id, area_id, period, year;
-INSERT INTO current.state
-SELECT max(revision_seq), max(upload_seq), max(step_seq), -sum(unsorted_rows) FROM current.state
+WITH counted AS (
+    SELECT area_id, count(*) AS figures
+    FROM current.figure
+    GROUP BY area_id
+),
+numbered AS (
+    SELECT
+        area_id,
+        (sum(figures) OVER (ORDER BY area_id) - figures) // $rows_at_a_time AS slice
+    FROM counted
+)
+SELECT figure.*
+FROM current.figure AS figure
+JOIN numbered USING (area_id)
+ORDER BY slice, indicator_id, area_id, period, year

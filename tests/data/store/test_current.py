@@ -114,14 +114,41 @@ def test_what_the_ledger_does_keeps_the_figures(store, send_figures):
     compare(store)
 
 
-def test_many_keys_are_done_indicator_by_indicator(store, send_figures, monkeypatch):
-    monkeypatch.setattr(current, "KEYS_AT_A_TIME", 3)
+def test_many_keys_are_done_some_areas_at_a_time(store, send_figures, monkeypatch):
+    monkeypatch.setattr(current, "KEYS_AT_A_TIME", 30)
     rng = random.Random(7)
     send_figures(store, *(make_figure(rng) for _ in range(60)))
     assert not find_faults(store)
     kept = read_figures(store)
     rebuild_current(store)
     assert read_figures(store) == kept
+
+
+@pytest.mark.parametrize("is_rebuilt", [True, False])
+@pytest.mark.parametrize(
+    ("keys", "order"),
+    [
+        (1, ("area_id", "indicator_id", "period", "year")),
+        (1_000_000, ("indicator_id", "area_id", "period", "year")),
+    ],
+)
+def test_figures_lie_some_areas_at_a_time_and_there_by_indicator(
+    store, send_figures, monkeypatch, keys, order, is_rebuilt
+):
+    monkeypatch.setattr(current, "KEYS_AT_A_TIME", keys)
+    monkeypatch.setattr(current, "MOST_UNSORTED", 4)
+    monkeypatch.setattr(current, "MOST_UNSORTED_SHARE", 0)
+    rng = random.Random(8)
+    for _ in range(5):
+        send_figures(store, *(make_figure(rng) for _ in range(10)))
+    kept = read_figures(store)
+    if is_rebuilt:
+        rebuild_current(store)
+    else:
+        assert current.sort_current(store)
+    assert read_figures(store) == kept
+    places = [tuple(row[name] for name in order) for row in read_rows(store, "current.figure")]
+    assert places == sorted(places)
 
 
 NEW = {"indicator_id": "vegetation_cover", "area_id": "654026", "year": 2023, "value": 40.0}

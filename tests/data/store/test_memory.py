@@ -62,7 +62,7 @@ def test_a_script_ages_the_tables_that_it_names(store):
     make, calls = make_counter()
     store.remember(("made",), make, of=("decisions",))
     with store.transaction() as writer:
-        writer.execute("current/sort")
+        writer.execute("current/sort", rows_at_a_time=10)
         assert writer.subjects == {"figures"}
     store.remember(("made",), make, of=("decisions",))
     assert len(calls) == 1
