@@ -12,7 +12,8 @@ from data.clock import get_now
 from data.projects.commit import ingest_projects
 from data.projects.demonstration import make_project_demonstration
 from data.store.build import build_plan
-from data.store.database import Store, make_id
+from data.store.database import Store
+from data.store.ids import make_id
 from geo.sources import COUNTY, belongs_to, load_map_areas
 from pages.server.startup import KEEPER
 from tests.browser.serving import Server, run_server

@@ -32,8 +32,9 @@ from data.store.backup import make_daily_copy
 from data.store.build import build_plan, keep_store, open_store
 from data.store.check import run_checks
 from data.store.current import sort_current
-from data.store.database import Store, make_id
+from data.store.database import Store
 from data.store.faults import get_backups_kept
+from data.store.ids import make_id
 
 SQL = Path(__file__).resolve().parent / "sql"
 ROOT = SQL.parents[1]

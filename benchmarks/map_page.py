@@ -28,7 +28,8 @@ import pandas as pd
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks._table import Row
-from data.store.database import Store, make_id
+from data.store.database import Store
+from data.store.ids import make_id
 from geo.sources import COUNTY as COUNTY_LEVEL
 from geo.sources import belongs_to, load_map_areas, load_map_indicators
 from tests.browser.chromium import find_chromium

@@ -22,7 +22,8 @@ from data.files.__main__ import write_answer
 from data.projects.example import prepare_example
 from data.store import engine
 from data.store.build import build_plan
-from data.store.database import Store, make_id
+from data.store.database import Store
+from data.store.ids import make_id
 from data.store.kept import keep_open
 from data.words.catalogue import LANGUAGES, use_language, use_plan_words
 

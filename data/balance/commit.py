@@ -19,7 +19,8 @@ from data.statistics.list_commit import insert_rejections, make_list_report
 from data.statistics.rejected_rows import make_rejected_rows
 from data.statistics.report import NOT_COUNTS
 from data.store.basis import describe_author
-from data.store.database import Queries, Store, Transaction, dump_json, make_id
+from data.store.database import Queries, Store, Transaction, dump_json
+from data.store.ids import make_id
 from data.store.sent_files import keep_file
 
 DATASET = "balance"

@@ -9,7 +9,8 @@ import pandas as pd
 from data.clock import get_now
 from data.errors import CaomuError
 from data.rights.require import require
-from data.store.database import Queries, Store, dump_json, make_id
+from data.store.database import Queries, Store, dump_json
+from data.store.ids import make_id
 
 SUBJECT = "balance"
 LONGEST_NUMBER = 60

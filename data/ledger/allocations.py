@@ -11,7 +11,8 @@ from data.errors import CaomuError
 from data.ledger.weights import save_weights
 from data.rights.require import require
 from data.store.basis import check_basis, load_basis
-from data.store.database import Store, Transaction, make_id
+from data.store.database import Store, Transaction
+from data.store.ids import make_id
 
 COLUMNS = (
     "target_id",

@@ -17,7 +17,8 @@ from data.names.text import fold, squeeze
 from data.rights.require import require
 from data.store.basis import describe_author
 from data.store.books import load_books
-from data.store.database import Queries, Store, Transaction, make_id
+from data.store.database import Queries, Store, Transaction
+from data.store.ids import make_id
 
 EVERY_SHAPE = "*"
 

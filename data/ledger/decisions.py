@@ -13,7 +13,8 @@ from data.clock import get_now, get_today
 from data.errors import CaomuError, ChangedMeanwhileError
 from data.rights.require import require
 from data.store.basis import check_basis, describe_author, load_basis
-from data.store.database import Store, Transaction, make_id
+from data.store.database import Store, Transaction
+from data.store.ids import make_id
 from data.store.statements import PLAN_ID
 
 REGION = "650000"

@@ -14,7 +14,8 @@ from data.clock import get_now, get_today
 from data.errors import CaomuError, ChangedMeanwhileError
 from data.rights.require import require
 from data.store.basis import check_basis, load_basis
-from data.store.database import Store, Transaction, make_id
+from data.store.database import Store, Transaction
+from data.store.ids import make_id
 
 KINDS_OF_EVENT = ("drought", "disease", "policy", "definition", "other")
 MOST_NAME, MOST_SOURCE = 60, 200

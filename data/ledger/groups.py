@@ -18,7 +18,8 @@ from data.names.matching import AMBIGUOUS, OK, AreaBook, Match
 from data.rights.require import require
 from data.store.basis import check_basis, load_basis
 from data.store.books import load_books
-from data.store.database import Store, Transaction, make_id
+from data.store.database import Store, Transaction
+from data.store.ids import make_id
 
 PARTS = ("pastoral", "semi_pastoral")
 """The two groups that together are the counties of the plan."""

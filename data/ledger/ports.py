@@ -19,7 +19,8 @@ from data.ledger.groups import (
     require_for_group,
 )
 from data.rights.require import require
-from data.store.database import Store, Transaction, make_id
+from data.store.database import Store, Transaction
+from data.store.ids import make_id
 
 KINDS_OF_PORT = ("road", "rail", "air")
 PORT_GROUP_ZH, PORT_GROUP_EN = "口岸县（市）", "Counties with a port"

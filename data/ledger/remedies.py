@@ -16,7 +16,8 @@ from data.ledger.matters.record import (
 )
 from data.rights.require import require
 from data.store.basis import check_basis, load_basis
-from data.store.database import Store, Transaction, make_id
+from data.store.database import Store, Transaction
+from data.store.ids import make_id
 
 REGION = "650000"
 

@@ -6,7 +6,8 @@ from data.clock import get_now
 from data.errors import CaomuError
 from data.rights.require import require
 from data.store.basis import check_basis, load_basis
-from data.store.database import Store, make_id
+from data.store.database import Store
+from data.store.ids import make_id
 
 MOST_CHARACTERS = 60
 CONTACT = "contact"

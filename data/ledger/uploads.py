@@ -19,7 +19,8 @@ from data.ledger.displaced import (
 )
 from data.rights.require import require
 from data.store.basis import describe_author
-from data.store.database import Queries, Store, Transaction, dump_json, make_id
+from data.store.database import Queries, Store, Transaction, dump_json
+from data.store.ids import make_id
 from data.words.catalogue import t
 
 

@@ -17,7 +17,8 @@ from data.names.numbers import NUMBER, parse_number
 from data.rights.require import require
 from data.store.basis import check_basis
 from data.store.books import load_books
-from data.store.database import Store, Transaction, make_id
+from data.store.database import Store, Transaction
+from data.store.ids import make_id
 
 
 class WeightError(CaomuError):

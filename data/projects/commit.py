@@ -28,7 +28,8 @@ from data.statistics.model import REJECTED, WARNING
 from data.statistics.rejected_rows import make_rejected_rows
 from data.statistics.report import NOT_COUNTS
 from data.store.basis import Basis, load_basis
-from data.store.database import Queries, Store, Transaction, dump_json, make_id
+from data.store.database import Queries, Store, Transaction, dump_json
+from data.store.ids import make_id
 from data.store.sent_files import keep_file
 from data.words.catalogue import LANGUAGES, load_catalogue
 

@@ -25,7 +25,8 @@ from data.projects.record import (
 from data.rights.require import is_allowed, require
 from data.statistics.model import REJECTED, WARNING
 from data.store.basis import check_basis, describe_author
-from data.store.database import Queries, Store, Transaction, make_id
+from data.store.database import Queries, Store, Transaction
+from data.store.ids import make_id
 
 __all__ = [
     "COUNTED_STAGES",

@@ -17,7 +17,8 @@ from data.rights.actions import REGION, ROLES
 from data.rights.actors import NOBODY, Actor, Right
 from data.rights.require import require
 from data.store.basis import describe_author
-from data.store.database import Queries, Store, Transaction, make_id
+from data.store.database import Queries, Store, Transaction
+from data.store.ids import make_id
 
 _OF = ("rights", "groups")
 LONGEST_ID, LONGEST_NAME = 120, 60

@@ -9,7 +9,8 @@ import pandas as pd
 from data.clock import get_now
 from data.errors import CaomuError, RightsError
 from data.rights.actors import Actor
-from data.store.database import Store, make_id
+from data.store.database import Store
+from data.store.ids import make_id
 
 REFUSED, LOGIN_FAILED, OWNER = "refused", "login_failed", "owner"
 KINDS = (REFUSED, LOGIN_FAILED, OWNER)

@@ -15,7 +15,8 @@ from data.rights.actions import REGION
 from data.rights.actors import Actor
 from data.rights.grants import get_day, load_actor
 from data.rights.require import require
-from data.store.database import Queries, Store, make_id
+from data.store.database import Queries, Store
+from data.store.ids import make_id
 
 PREFIX = "caomu_"
 USUAL_DAYS, MOST_DAYS = 90, 366

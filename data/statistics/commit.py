@@ -13,7 +13,8 @@ from data.statistics.meanwhile import check_shown
 from data.statistics.model import NOTE, OBSERVATION_COLUMNS, WARNING, Issue, Preview, Reading
 from data.statistics.observations import add_constants, get_codes, sort_by_key
 from data.statistics.report import NOT_COUNTS, describe_issue, make_question, make_report
-from data.store.database import Store, Transaction, dump_json, make_id
+from data.store.database import Store, Transaction, dump_json
+from data.store.ids import make_id
 from data.store.sent_files import keep_again, keep_file
 from data.words.numbers import format_digits
 

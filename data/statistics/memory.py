@@ -4,7 +4,8 @@ import pandas as pd
 
 from data.clock import get_now
 from data.rights.require import require
-from data.store.database import Store, dump_json, make_id
+from data.store.database import Store, dump_json
+from data.store.ids import make_id
 
 # What changes from one copy of a form to the next is not part of the form.
 _NOT_KEPT = ("year",)

@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from data.rights.require import require
 from data.statistics.commit import preview_upload, write_upload
 from data.statistics.model import Preview, Reading
-from data.store.database import Store, make_id
+from data.store.database import Store
+from data.store.ids import make_id
 
 
 class _RollBackError(Exception):

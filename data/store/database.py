@@ -24,7 +24,6 @@ from data.store.ages import NOTHING, Touched, join
 from data.store.current import BROUGHT, CACHE, KEPT, RULES, SENT, empty_current, update_current
 from data.store.engine import connect_file, copy_to_disk, make_folder_of, roll_back
 from data.store.faults import translate_faults
-from data.store.ids import make_id as make_id  # Asked for here by many.
 from data.store.ids import make_ids
 from data.store.memory import Key, Memory
 from data.store.parts import PARTS, REVISIONS, Frame, split_revisions

@@ -21,8 +21,9 @@ import pyarrow as pa
 
 from data.clock import get_now
 from data.errors import StoreBusyError, StoreFileError, StoreVersionError, UsageError
-from data.store.database import get_database_path, make_id
+from data.store.database import get_database_path
 from data.store.engine import ENGINE, settle_files
+from data.store.ids import make_id
 from data.store.migrations import list_migrations
 from data.store.statements import ROOT, load_filled, load_named, load_sql
 

@@ -7,7 +7,8 @@ changes what they follow from. Grazing pressure is their quotient and follows by
 import pandas as pd
 
 from data.clock import get_now
-from data.store.database import Transaction, make_id
+from data.store.database import Transaction
+from data.store.ids import make_id
 from data.words.names import CAPACITY_FORMULA, FROM_BALANCE, LOAD_FORMULA, MADE_UP
 from indicators.balance.inputs import BalanceInputs, load_balance_inputs
 from indicators.balance.verdict import CANNOT_JUDGE, compute_balance

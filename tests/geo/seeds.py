@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from data.store.build import build_plan
-from data.store.database import Store, make_id
+from data.store.database import Store
+from data.store.ids import make_id
 from geo.sources import COUNTY, belongs_to, load_map_areas
 
 YEARS = range(2019, 2025)

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from data.clock import get_now
-from data.store.database import make_id
+from data.store.ids import make_id
 from indicators.inputs import Series, get_series, load_inputs
 from tests.indicators.builders import make_inputs
 

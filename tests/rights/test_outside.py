@@ -20,7 +20,7 @@ from data.rights.grants import load_actor, record_grant
 from data.rights.handles import act_as, find_sent_file
 from data.rights.tokens import make_token
 from data.statistics.ingest import ingest_file
-from data.store.database import make_id
+from data.store.ids import make_id
 from data.store.sent_files import load_file
 from indicators.counties.owed import list_missing
 from indicators.counties.profile import load_county_inputs

@@ -13,7 +13,8 @@ from data.rights.actions import ROLES
 from data.rights.grants import record_grant
 from data.rights.tokens import make_token
 from data.statistics.ingest import ingest_file
-from data.store.database import Store, make_id
+from data.store.database import Store
+from data.store.ids import make_id
 from tests.conftest import record_figures
 
 REGION, OWN, BELOW = "650000", "654000", "654026"

@@ -10,7 +10,8 @@ from data.ledger.matters.clocks import LIMIT_UNITS, MAIN_CLOCKS
 from data.ledger.matters.order import EVENT_KINDS, MatterError, check_order, name_event
 from data.rights.require import require
 from data.store.basis import check_basis, load_basis
-from data.store.database import Store, Transaction, make_id
+from data.store.database import Store, Transaction
+from data.store.ids import make_id
 
 REGION = "650000"
 # The kinds that somebody records; reports that counties owe are matters by rule.

@@ -21,7 +21,8 @@ from data.ledger.steps.stages import (
 )
 from data.rights.require import require
 from data.store.basis import describe_author, load_basis
-from data.store.database import Queries, Store, Transaction, make_id
+from data.store.database import Queries, Store, Transaction
+from data.store.ids import make_id
 from data.words.names import pick_name
 
 MOST_REMARK, MOST_DOCUMENT = 300, 120

@@ -14,7 +14,8 @@ from data.ledger.steps.record import MOST_REMARK
 from data.ledger.steps.stages import EVERYTHING, VERIFIED, Selection, StepError, load_stages
 from data.rights.require import require
 from data.store.basis import check_basis, load_basis
-from data.store.database import Queries, Store, Transaction, make_id
+from data.store.database import Queries, Store, Transaction
+from data.store.ids import make_id
 
 AGREES, DIFFERS, NOT_FOUND = FINDINGS = ("agrees", "differs", "not_found")
 MOST_SEED = 2**31 - 1

@@ -10,7 +10,7 @@ from data.names.meanings import MEANING_KINDS, Meaning, parse_meaning
 from data.names.text import fold
 from data.statistics.read import read_statistics
 from data.store.books import load_books
-from data.store.database import make_id
+from data.store.ids import make_id
 
 FILE = "指标,地区,年份,数值,单位\n奶产量,昭苏县,2022,1,万吨\n".encode()
 

@@ -13,7 +13,7 @@ from data.ledger.decisions import (
     record_decision,
     withdraw_decision,
 )
-from data.store.database import make_id
+from data.store.ids import make_id
 from data.words.catalogue import LANGUAGES, load_catalogue
 
 ORIGIN = {

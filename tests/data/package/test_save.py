@@ -19,7 +19,8 @@ from data.ledger.groups import define_group, save_members, withdraw_group
 from data.ledger.uploads import undo_upload
 from data.package.dictionary import LEFT_OUT, describe_unit, find_field, load_tables
 from data.package.save import save_package
-from data.store.database import Store, make_id
+from data.store.database import Store
+from data.store.ids import make_id
 from data.words.names import MADE_UP
 from tests.conftest import record_figures
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import pandas as pd
 
-from data.store.database import make_id
+from data.store.ids import make_id
 
 CHECK = "current_figures_are_those_of_the_revisions"
 INDICATORS = (

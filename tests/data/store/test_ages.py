@@ -12,7 +12,7 @@ from data.projects.listing import read_projects
 from data.store import current
 from data.store.ages import ACTS, find_part
 from data.store.build import build_plan
-from data.store.database import make_id
+from data.store.ids import make_id
 from data.store.statements import OF_ACTS, OF_ONE, load_sql
 from tests.conftest import count_examples
 from tests.data.store.histories import AREAS, INDICATORS, History

@@ -10,7 +10,8 @@ import pytest
 from data.ledger.uploads import undo_upload, verify_upload
 from data.store import current
 from data.store.build import build_plan, open_store, rebuild_current
-from data.store.database import MEMORY, Store, Transaction, make_id
+from data.store.database import MEMORY, Store, Transaction
+from data.store.ids import make_id
 from tests.data.store.histories import (
     IS_KEPT,
     History,

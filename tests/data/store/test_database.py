@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from data.errors import StoreBusyError
-from data.store.database import Store, make_id
+from data.store.database import Store
+from data.store.ids import make_id
 
 UPLOAD = pd.DataFrame([{"upload_id": make_id(), "file_name": "a.csv"}])
 

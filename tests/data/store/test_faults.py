@@ -16,8 +16,9 @@ from data.commands import run_command
 from data.errors import PlanDataError, StoreBusyError, StoreFileError
 from data.store import build, database, engine
 from data.store.build import build_store, open_store
-from data.store.database import Store, make_id
+from data.store.database import Store
 from data.store.faults import diagnose, find_newest_copy
+from data.store.ids import make_id
 from data.store.statements import ROOT
 from data.words.catalogue import LANGUAGES, t, use_language
 from data.words.sentences import describe_error

@@ -6,7 +6,7 @@ import threading
 import pandas as pd
 import pytest
 
-from data.store.database import make_id
+from data.store.ids import make_id
 from data.store.memory import Memory, MemoryUseError
 from data.store.statements import SQL, SUBJECTS, SUBJECTS_OF, find_subjects, list_tables, load_sql
 

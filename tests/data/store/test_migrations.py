@@ -18,7 +18,8 @@ from data.errors import StoreVersionError
 from data.store import database, migrations, statements
 from data.store.build import build_plan, open_store
 from data.store.check import run_checks
-from data.store.database import Store, make_id
+from data.store.database import Store
+from data.store.ids import make_id
 from data.store.migrations import list_migrations, load_version, migrate_facts
 from data.store.statements import DEFAULT_PLAN, ROOT, SQL
 from tests.data.store.test_parts import read_view

@@ -9,7 +9,7 @@ import pytest
 from data.__main__ import make_parser
 from data.commands import run_command
 from data.rights.log import OWNER
-from data.store.database import make_id
+from data.store.ids import make_id
 
 MADE = {
     "VARCHAR": lambda n: ["草", 'it\'s "q" \\', "", "a\0b", None][n % 5],

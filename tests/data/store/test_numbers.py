@@ -11,7 +11,7 @@ from data.ledger.settings import load_setting, save_setting
 from data.ledger.uploads import list_uploads, undo_upload
 from data.names.meanings import Meaning
 from data.store.books import load_books
-from data.store.database import make_id
+from data.store.ids import make_id
 from data.store.revisions import load_figure_history
 from data.store.statements import SQL
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.store.check import run_checks
-from data.store.database import make_id
+from data.store.ids import make_id
 from data.store.parts import SHARED, split_revisions
 
 ROWS = st.lists(

@@ -7,7 +7,7 @@ import pytest
 
 from data.clock import get_now
 from data.projects.register import save_project, withdraw_project
-from data.store.database import make_id
+from data.store.ids import make_id
 from indicators.boxes.items import (
     COLUMNS,
     compute_box_readings,

@@ -25,7 +25,7 @@ from data.ledger.matters.record import (
     withdraw_matter_event,
 )
 from data.store.check import run_checks
-from data.store.database import make_id
+from data.store.ids import make_id
 
 TODAY = date(2026, 6, 30)
 
