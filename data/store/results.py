@@ -53,6 +53,8 @@ def _make_shared_column(column: pa.ChunkedArray) -> Any:
 
 def _to_masked(column: pa.ChunkedArray) -> np.ndarray:
     """Return a column as DuckDB's `fetchnumpy` does: what is missing is masked."""
-    if not column.null_count or not pa.types.is_integer(column.type):
+    has_gaps = pa.types.is_integer(column.type) or pa.types.is_boolean(column.type)
+    if not column.null_count or not has_gaps:
         return column.to_numpy()
-    return np.ma.masked_array(column.fill_null(0).to_numpy(), column.is_null().to_numpy())
+    none = False if pa.types.is_boolean(column.type) else 0
+    return np.ma.masked_array(column.fill_null(none).to_numpy(), column.is_null().to_numpy())

@@ -12,7 +12,7 @@ SELECT name, year, value::DOUBLE AS value, said_at, is_known FROM (VALUES
     ('乙', 2023, NULL, NULL, false),
     ('甲', NULL, 2.5, NULL, true),
     (NULL, 2022, 3.5, TIMESTAMP '2023-01-02', false),
-    ('', 2021, 4.5, NULL, true)
+    ('', 2021, 4.5, NULL, NULL)
 ) AS rows (name, year, value, said_at, is_known)
 """
 
