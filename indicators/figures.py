@@ -4,7 +4,7 @@ What a page loads so depends on what it shows, not on how many figures there are
 """
 
 import copy
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar, cast
@@ -22,6 +22,8 @@ COLUMNS = ("indicator_id", "area_id", "year", "value", "state", "source")
 # year -> value, and year -> state and source.
 Values = dict[int, float]
 Origins = dict[int, tuple[str, str]]
+# The figure of one year: value, state and source.
+Figure = tuple[float, str, str]
 # What is found where there is no figure.
 _NONE: tuple[Values, Origins] = ({}, {})
 T = TypeVar("T")
@@ -137,8 +139,8 @@ class FigureLookup(OfInputs):
         self._made_at = figures.ages.version
         self.together = list(dict.fromkeys(together))
         # Indicator, and area, whose figures were loaded -> their series by the other one.
-        self._of_indicators: dict[str, dict[str, _Rows]] = {}
-        self._of_areas: dict[str, dict[str, _Rows]] = {}
+        self._of_indicators: dict[str, _Group] = {}
+        self._of_areas: dict[str, _Group] = {}
         # What looks have found, by part: also for those who compare it (`data.store.reads`).
         self.found: dict[Part, Any] = {}
         self._before: dict[Part, Any] = {}
@@ -188,6 +190,25 @@ class FigureLookup(OfInputs):
             return {area_id: years for area_id, years in found.items() if years}
         return self._note(("years_by_area", (indicator_id, area_ids)))
 
+    def find_figures(
+        self, indicator_id: str, area_ids: tuple[str, ...], year: int
+    ) -> dict[str, Figure]:
+        """Return area_id -> the figure of an indicator and year, for those of some areas that have
+        it, in the order of these.
+
+        Whoever asks depends on these figures, not on those of other years.
+        """
+        if self._changed:
+            having = [one for one in area_ids if year in self.get_values(indicator_id, one)]
+            return {
+                area_id: (
+                    self.get_values(indicator_id, area_id)[year],
+                    *self.get_origin(indicator_id, area_id, year),
+                )
+                for area_id in having
+            }
+        return self._note(("figures", (indicator_id, area_ids, year)))
+
     def list_known(self, area_id: str) -> set[str]:
         """Return the indicators for which an area has any figure."""
         return self._note(("known", area_id))
@@ -202,12 +223,13 @@ class FigureLookup(OfInputs):
         if kind == "known":
             area_id = cast(str, key)
             self.take_areas([area_id])
-            return set(self._of_areas[area_id])
+            return set(self._of_areas[area_id].places)
         if kind == "years":
-            by_area = self._find_years(*cast(tuple, key))
-            return self._put(part, set().union(*by_area.values()))
+            return self._put(part, self._list_years(*cast(tuple, key)))
         if kind == "years_by_area":
             return self._put(part, self._find_years(*cast(tuple, key)))
+        if kind == "figures":
+            return self._put(part, self._find_figures(*cast(tuple, key)))
         return self._find(kind, key)
 
     def take_over(self, before: "FigureLookup") -> None:
@@ -224,7 +246,7 @@ class FigureLookup(OfInputs):
             kind, key = part
             if part == NEWEST:
                 continue
-            indicator_id, area_ids = (None, key) if kind == "known" else cast(tuple, key)
+            indicator_id, area_ids = (None, key) if kind == "known" else cast(tuple, key)[:2]
             looked_at = area_ids if isinstance(area_ids, tuple) else (area_ids,)
             # It finds the same as long as nobody writes the indicator, or none of the areas.
             if areas.isdisjoint(looked_at) or (indicator_id and indicator_id not in indicators):
@@ -239,7 +261,7 @@ class FigureLookup(OfInputs):
             found = _split(self._figures.load_areas(wanted), "area_id", "indicator_id")
         # Two threads may load the same: what is looked up must come from one of them.
         for area_id in wanted:
-            self._of_areas.setdefault(area_id, found.get(area_id, {}))
+            self._of_areas.setdefault(area_id, found.get(area_id, _NO_SERIES))
 
     def copy_with(self, keys: Iterable[tuple[str, str]]) -> "FigureLookup":
         """Return these figures in which those of some indicators and areas may be changed."""
@@ -275,16 +297,36 @@ class FigureLookup(OfInputs):
         found = self.found.get((kind, key))
         if found is not None:
             return found
-        rows = self._find_rows(*key) if isinstance(key[0], str) else None
-        if rows is None:
-            return self._put((kind, key), _NONE[0 if kind == "values" else 1])
-        values, origins = rows.make_series()
+        values, origins = self._make_series(*key)
         values, origins = self._put(("values", key), values), self._put(("origins", key), origins)
         return values if kind == "values" else origins
 
+    def _make_series(self, indicator_id: str | None, area_id: str) -> tuple[Values, Origins]:
+        if isinstance(indicator_id, str):
+            for group, names in self._list_groups(indicator_id, (area_id,)):
+                return group.make_series(*names)
+        return _NONE
+
+    def _list_years(self, indicator_id: str, area_ids: tuple[str, ...]) -> set[int]:
+        groups = self._list_groups(indicator_id, area_ids)
+        return {year for group, names in groups for year in group.list_years(names)}
+
     def _find_years(self, indicator_id: str, area_ids: tuple[str, ...]) -> dict[str, list[int]]:
-        found = ((area_id, self._find_rows(indicator_id, area_id)) for area_id in area_ids)
-        return {area_id: rows.list_years() for area_id, rows in found if rows is not None}
+        return {
+            area_id: group.list_years_of(name)
+            for group, names in self._list_groups(indicator_id, area_ids)
+            for name, area_id in names.items()
+        }
+
+    def _find_figures(
+        self, indicator_id: str, area_ids: tuple[str, ...], year: int
+    ) -> dict[str, Figure]:
+        found = {
+            names[name]: figure
+            for group, names in self._list_groups(indicator_id, area_ids)
+            for name, figure in group.find_figures(names, year).items()
+        }
+        return {area_id: found[area_id] for area_id in area_ids if area_id in found}
 
     def _put(self, part: Part, now: Any) -> Any:
         """Return what was found before where it is equal: who compares it sees that at once."""
@@ -292,24 +334,37 @@ class FigureLookup(OfInputs):
         # Two threads may look for the same: all get what came first.
         return self.found.setdefault(part, now if before is None or before != now else before)
 
-    def _find_rows(self, indicator_id: str, area_id: str) -> "_Rows | None":
-        of_area = self._of_areas.get(area_id)
-        if of_area is not None:
-            return of_area.get(indicator_id)
+    def _list_groups(
+        self, indicator_id: str, area_ids: tuple[str, ...]
+    ) -> Iterator[tuple["_Group", dict[str, str]]]:
+        """Yield where the series of an indicator in some areas stand: groups, and of each the names
+        of these series there -> their areas. Areas without a series are left out."""
+        others = []
+        for area_id in area_ids:
+            of_area = self._of_areas.get(area_id)
+            if of_area is None:
+                others.append(area_id)
+            elif indicator_id in of_area.places:
+                yield of_area, {indicator_id: area_id}
+        if not others:
+            return
         if indicator_id not in self._of_indicators:
             self._take_indicators(
                 [one for one in self.together if one not in self._of_indicators]
                 if indicator_id in self.together
                 else [indicator_id]
             )
-        return self._of_indicators[indicator_id].get(area_id)
+        of_indicator = self._of_indicators[indicator_id]
+        names = {area_id: area_id for area_id in others if area_id in of_indicator.places}
+        if names:
+            yield of_indicator, names
 
     def _take_indicators(self, indicator_ids: list[str]) -> None:
         with noting():
             table = self._figures.load_indicators(indicator_ids)
         found = _split(table, "indicator_id", "area_id")
         for indicator_id in indicator_ids:
-            self._of_indicators.setdefault(indicator_id, found.get(indicator_id, {}))
+            self._of_indicators.setdefault(indicator_id, found.get(indicator_id, _NO_SERIES))
 
 
 def _leave_out(loaded: dict[str, T], written: set[str]) -> dict[str, T]:
@@ -327,53 +382,94 @@ class _Columns:
     known_origins: list[tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """The figures of a series: where they stand among others."""
+@dataclass(frozen=True)
+class _Group:
+    """The series of one indicator by area, or of one area by indicator.
+
+    Attributes
+    ----------
+    columns : _Columns
+        The figures of these series and of others, each series in one piece, oldest first.
+    places : dict
+        Name of a series -> its place among those of the group.
+    bounds : list of int
+        Where each series begins in the columns, and where the last one ends.
+    """
 
     columns: _Columns
-    first: int
-    end: int
+    places: dict[str, int]
+    bounds: list[int]
 
-    def list_years(self) -> list[int]:
-        return self.columns.years[self.first : self.end].tolist()
+    def list_years_of(self, name: str) -> list[int]:
+        """Return the years of a series."""
+        return self.columns.years[self._get_rows(name)].tolist()
 
-    def make_series(self) -> tuple[Values, Origins]:
-        columns, rows = self.columns, slice(self.first, self.end)
-        years = self.list_years()
+    def list_years(self, names: Iterable[str]) -> list[int]:
+        """Return the years of some series, each once."""
+        return np.unique(self.columns.years[self._find_rows(names)]).tolist()
+
+    def make_series(self, name: str) -> tuple[Values, Origins]:
+        """Return the values and the origins of a series."""
+        columns, rows = self.columns, self._get_rows(name)
+        years = columns.years[rows].tolist()
         known = columns.known_origins
         return (
             dict(zip(years, columns.values[rows].tolist(), strict=True)),
             {y: known[o] for y, o in zip(years, columns.origins[rows].tolist(), strict=True)},
         )
 
+    def find_figures(self, names: Iterable[str], year: int) -> dict[str, Figure]:
+        """Return name -> its figure of a year, for those of some series that have one."""
+        columns, known = self.columns, self.columns.known_origins
+        rows = self._find_rows(names)
+        rows = rows[columns.years[rows] == year]
+        found = zip(
+            (np.searchsorted(self.bounds, rows, side="right") - 1).tolist(),
+            columns.values[rows].tolist(),
+            columns.origins[rows].tolist(),
+            strict=True,
+        )
+        own = list(self.places)
+        return {own[place]: (value, *known[origin]) for place, value, origin in found}
 
-def _split(table: pa.Table, by: str, within: str) -> dict[str, dict[str, _Rows]]:
-    """Return the series of a table, by one of its ids and within it by another."""
+    def _get_rows(self, name: str) -> slice:
+        place = self.places[name]
+        return slice(self.bounds[place], self.bounds[place + 1])
+
+    def _find_rows(self, names: Iterable[str]) -> np.ndarray:
+        is_asked = np.zeros(len(self.places), dtype=bool)
+        is_asked[[self.places[name] for name in names]] = True
+        return np.flatnonzero(np.repeat(is_asked, np.diff(self.bounds))) + self.bounds[0]
+
+
+_NO_SERIES = _Group(_Columns(*(np.zeros(0, dtype=np.int64),) * 3, []), {}, [0])
+
+
+def _split(table: pa.Table, by: str, within: str) -> dict[str, _Group]:
+    """Return the series of a table: of each of its ids in one column those by another."""
     groups, group_names = _number(table, by)
     members, member_names = _number(table, within)
     years = table["year"].to_numpy().astype(np.int64)
-    order = np.lexsort((years, members, groups))
+    series = groups * len(member_names) + members
+    order = np.lexsort((years, series))
     columns = _Columns(
         years[order],
         table["value"].to_numpy().astype(np.float64)[order],
         *_list_origins(table, order),
     )
-    groups, members = groups[order], members[order]
-    is_first = np.ones(len(order), dtype=bool)
-    is_first[1:] = (groups[1:] != groups[:-1]) | (members[1:] != members[:-1])
-    firsts = np.flatnonzero(is_first)
-    found: dict[str, dict[str, _Rows]] = {}
-    for group, member, first, end in zip(
-        groups[firsts].tolist(),
-        members[firsts].tolist(),
-        firsts.tolist(),
-        np.append(firsts, len(order))[1:].tolist(),
-        strict=True,
-    ):
-        rows = _Rows(columns, first, end)
-        found.setdefault(group_names[group], {})[member_names[member]] = rows
-    return found
+    numbers, firsts = np.unique(series[order], return_index=True)
+    bounds = [*firsts.tolist(), len(order)]
+    names = [member_names[member] for member in (numbers % len(member_names)).tolist()]
+    own, begins = np.unique(numbers // len(member_names), return_index=True)
+    ends = [*begins.tolist(), len(names)][1:]
+    return {
+        group_names[group]: _Group(
+            columns,
+            {name: place for place, name in enumerate(names[begin:end])},
+            bounds[begin : end + 1],
+        )
+        for group, begin, end in zip(own.tolist(), begins.tolist(), ends, strict=True)
+    }
 
 
 def _list_origins(table: pa.Table, order: np.ndarray) -> tuple[np.ndarray, list[tuple[str, str]]]:

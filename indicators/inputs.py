@@ -10,7 +10,7 @@ import pandas as pd
 from data.store.database import Store
 from data.store.figures import load_sources_en
 from data.store.reads import REST, Former, KeptWithin, Part, Parted
-from indicators.figures import FigureLookup, YearlyFigures
+from indicators.figures import Figure, FigureLookup, YearlyFigures
 from indicators.frames import keep_frame, keep_loaded, keep_plan, load_thresholds
 
 REGION = "650000"
@@ -289,6 +289,17 @@ class FigureIndex:
         """Return the years in which each of some areas has a figure; areas without any are left
         out."""
         return self.figures.find_years(indicator_id, area_ids)
+
+    def list_years(self, indicator_id: str, area_ids: tuple[str, ...]) -> set[int]:
+        """Return the years in which any of some areas has a figure of an indicator."""
+        return self.figures.list_years(indicator_id, area_ids)
+
+    def find_figures(
+        self, indicator_id: str, area_ids: tuple[str, ...], year: int
+    ) -> dict[str, Figure]:
+        """Return area_id -> value, state and source of an indicator in a year; areas without a
+        figure are left out, the others stand in the order in which they are named."""
+        return self.figures.find_figures(indicator_id, area_ids, year)
 
     def get_origin(self, indicator_id: str, area_id: str, year: int) -> tuple[str, str]:
         """Return state and source of a figure that is there."""

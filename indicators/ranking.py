@@ -1,7 +1,6 @@
 """Ranks the areas that have a figure of an indicator, and says how many have one."""
 
 from dataclasses import dataclass
-from itertools import chain
 
 import pandas as pd
 
@@ -95,8 +94,7 @@ def _list_prefectures(inputs: ProgressInputs) -> list[str]:
 def _find_newest_year(
     inputs: ProgressInputs, indicator_id: str, area_ids: list[str], year: int
 ) -> int | None:
-    by_area = inputs.index.find_years(indicator_id, tuple(area_ids))
-    years = chain.from_iterable(by_area.values())
+    years = inputs.index.list_years(indicator_id, tuple(area_ids))
     return max((known for known in years if known <= year), default=None)
 
 
@@ -111,12 +109,11 @@ def _rank(
 ) -> Ranking:
     index = inputs.index
     indicator = index.indicators[indicator_id]
-    found = []
-    for area_id in area_ids:
-        value = None if year is None else index.get_values(indicator_id, area_id).get(year)
-        if value is not None and year is not None:
-            state, source = index.get_origin(indicator_id, area_id, year)
-            found.append((area_id, value, indicator["unit"], state, source, None))
+    known = {} if year is None else index.find_figures(indicator_id, tuple(area_ids), year)
+    found = [
+        (area_id, value, indicator["unit"], state, source, None)
+        for area_id, (value, state, source) in known.items()
+    ]
     rows = make_frame(found, COLUMNS, whole=("place",), numbers=("value",))
     share = len(rows) / expected if expected else 0
     if len(rows) and share >= inputs.thresholds["rollup_min_coverage"]:

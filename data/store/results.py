@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 
 def list_id_columns(result: Any) -> list[str]:
@@ -34,3 +35,26 @@ def make_result_column(array: np.ndarray) -> Any:
     if np.ma.isMaskedArray(array):
         texts[np.ma.getmaskarray(array)] = None
     return pd.Series(texts, dtype=object)
+
+
+def make_shared_frame(table: pa.Table) -> pd.DataFrame:
+    """Return very many rows whose texts repeat as `Queries.query_objects` does: each text of a
+    column is made once, and all of its rows share it."""
+    return pd.DataFrame({name: _make_shared_column(table[name]) for name in table.column_names})
+
+
+def _make_shared_column(column: pa.ChunkedArray) -> Any:
+    if not pa.types.is_string(column.type):
+        return make_result_column(_to_masked(column))
+    coded = column.combine_chunks().dictionary_encode("encode")
+    texts = np.array(coded.dictionary.to_pylist(), dtype=object)
+    return pd.Series(texts[coded.indices.to_numpy()], dtype=object)
+
+
+def _to_masked(column: pa.ChunkedArray) -> np.ndarray:
+    """Return a column as DuckDB's `fetchnumpy` does: what is missing is masked."""
+    has_gaps = pa.types.is_integer(column.type) or pa.types.is_boolean(column.type)
+    if not column.null_count or not has_gaps:
+        return column.to_numpy()
+    none = False if pa.types.is_boolean(column.type) else 0
+    return np.ma.masked_array(column.fill_null(none).to_numpy(), column.is_null().to_numpy())

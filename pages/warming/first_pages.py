@@ -61,6 +61,9 @@ def draw_others() -> None:
 
 def import_pages() -> None:
     """Import what the pages import that nothing above did."""
+    # Streamlit looks for one in front of each choice that is not plain ASCII: 25 ms at the first.
+    import streamlit.emojis  # noqa: F401
+
     import pages.basis.parts.methods
     import pages.counties.parts.maps
     import pages.documents.county_card

@@ -87,6 +87,15 @@ def check_lookup(lookup, whole, seed):
         asked_of = tuple(rng.sample([*AREAS, "659999"], len(AREAS)))
         expected = {area_id: years[area_id] for area_id in asked_of if area_id in years}
         assert lookup.find_years(name, asked_of) == expected
+        assert lookup.list_years(name, asked_of) == set().union(*expected.values())
+        year = rng.randint(2018, 2027)
+        figures = [
+            (area_id, (values[year], *origins[year]))
+            for area_id in asked_of
+            for values, origins in [whole.get((name, area_id), ({}, {}))]
+            if year in values
+        ]
+        assert list(lookup.find_figures(name, asked_of, year).items()) == figures
     for area_id in AREAS:
         known = {indicator_id for indicator_id, area in whole if area == area_id}
         assert lookup.list_known(area_id) == known
@@ -163,7 +172,8 @@ def test_what_nobody_wrote_since_is_not_loaded_again(filled, send_figures, monke
         series = [(name, area_id) for name in INDICATORS for area_id in AREAS]
         found = {key: (lookup.get_values(*key), lookup.list_known(key[1])) for key in series}
         years = {name: lookup.list_years(name, tuple(AREAS)) for name in INDICATORS}
-        return found, years, lookup.find_newest_year()
+        figures = {name: lookup.find_figures(name, tuple(AREAS), 2027) for name in INDICATORS}
+        return found, years, figures, lookup.find_newest_year()
 
     asked, real = [], filled.query_arrow
     look(get_lookup(filled))
@@ -213,6 +223,10 @@ def test_a_copy_may_be_changed_alone(filled):
     assert changed.get_origin(*KEY, 2030) == ("reported", "")
     assert changed.get_values("unknown", "654026") == {2030: 2.0}
     assert changed.find_years("unknown", ("654026", "659999")) == {"654026": [2030]}
+    found = changed.find_figures("unknown", ("659999", "654026"), 2030)
+    assert found == {"654026": (2.0, "verified", "")}
+    assert changed.find_figures(KEY[0], (KEY[1],), next(iter(before))) == {}
+    assert lookup.find_figures("unknown", ("654026",), 2030) == {}
 
 
 def test_another_process_gets_all_of_them(filled):
@@ -274,3 +288,19 @@ def test_years_of_many_areas_are_those_of_each_and_are_what_is_depended_on(fille
     now = FigureLookup(YearlyFigures.of_store(filled))
     now.take_over(lookup)
     assert now.get_part(part) == lookup.found[part] | {1902}
+
+
+def test_figures_of_a_year_stay_until_one_of_them_is_written(filled, send_figures):
+    key = {"indicator_id": KEY[0], "area_id": KEY[1]}
+    before = get_lookup(filled)
+    found = before.find_figures(KEY[0], tuple(AREAS), 2022)
+    other = before.find_figures("goat_stock", tuple(AREAS), 2022)
+    assert KEY[1] in found
+    # Another year: it is looked for again, and what is found is the same.
+    send_figures(filled, key | {"year": 2031, "value": 1.0})
+    after = get_lookup(filled)
+    assert after is not before and after.find_figures(KEY[0], tuple(AREAS), 2022) is found
+    assert after.find_figures("goat_stock", tuple(AREAS), 2022) is other
+    send_figures(filled, key | {"year": 2022, "value": 987.0, "state": "verified"})
+    now = get_lookup(filled).find_figures(KEY[0], tuple(AREAS), 2022)
+    assert now == found | {KEY[1]: (987.0, "verified", now[KEY[1]][2])} != found

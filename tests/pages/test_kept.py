@@ -22,6 +22,8 @@ from data.ledger.uploads import undo_upload
 from data.ledger.weights import save_weights
 from data.projects.register import save_programme_note, save_project
 from data.store.reads import Reads
+from indicators.inputs import load_inputs
+from indicators.ranking import rank_areas
 from indicators.targets.progress import judge_target
 from pages.blocks import series
 from pages.blocks.series import draw_indicator, get_shown_series
@@ -269,6 +271,38 @@ def test_what_stays_is_what_would_be_made_now(seed, writes):
 def test_what_stays_though_it_should_not_would_be_found(monkeypatch):
     monkeypatch.setattr(Reads, "stand", lambda reads, version: True)
     assert {name[0] for name in find_old(1, writes=1)} >= {"figures", "chart", "ranking"}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_ranking_that_was_kept_through_many_writes_is_the_one_made_anew(seed):
+    store, chance, sent = get_store(), random.Random(seed), []
+    asked = [
+        (name, area_id, year)
+        for name in ("cattle_stock", "beef_output", "beef_carcass_yield")
+        for area_id in AREAS
+        for year in YEARS
+    ]
+    for _ in range(12):
+        write_something(store, chance, sent)
+        # What was not looked at for some writes is taken over from further back.
+        for ids in chance.sample(asked, 12):
+            made = rank_areas(load_inputs(store), *ids)
+            assert write_out(get_ranking(*ids)) == write_out(made), ids
+
+
+def test_a_ranking_stays_as_long_as_its_figures_do(own_store, monkeypatch):
+    beef = FIGURES[0] | {"indicator_id": "beef_output"}
+    record_figures(own_store, beef, beef | {"year": 2019}, beef | {"area_id": "652901"})
+    before = get_ranking("beef_output", COUNTY, 2024)
+    # An older figure of an area that is ranked.
+    record_figures(own_store, beef | {"year": 2019, "value": 5.5})
+    monkeypatch.setattr(indicator_cache, "rank_areas", None)
+    assert get_ranking("beef_output", COUNTY, 2024) is before
+    monkeypatch.undo()
+    record_figures(own_store, beef | {"value": 77.0})
+    assert 77.0 in set(get_ranking("beef_output", COUNTY, 2024).rows["value"])
+    record_figures(own_store, beef | {"year": 2024, "value": 78.0})
+    assert get_ranking("beef_output", COUNTY, 2024).year == 2024
 
 
 def test_what_one_county_sent_leaves_others_as_they_are(monkeypatch):

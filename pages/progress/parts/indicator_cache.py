@@ -1,7 +1,5 @@
 """Cached loaders of the page of one indicator."""
 
-import pandas as pd
-
 from geo import sources
 from geo.classes import compute_classes
 from geo.views import MapView, build_indicator_view
@@ -43,7 +41,9 @@ def list_with_figures() -> frozenset[str]:
     return frozenset(row["indicator_id"] for row in rows)
 
 
-def pick_own_figures(indicator_id: str, area_id: str) -> pd.DataFrame:
-    """Return the area's own figures of an indicator with notes and inputs, oldest first."""
-    figures = cache.get_area_figures(area_id)
-    return figures[figures["indicator_id"] == indicator_id]
+def do_sources_disagree(indicator_id: str, area_id: str, year: int) -> bool:
+    """Tell whether sources give different figures of an area's own value of a year."""
+    # The small map needs these figures anyway; those of the area would be all of its indicators.
+    figures = get_map_figures(indicator_id)
+    figures = figures[figures["year"] == year]
+    return bool(figures.loc[figures["area_id"] == area_id, "sources_disagree"].any())

@@ -36,7 +36,7 @@ from pages.documents.target_wording import (
     describe_proposal,
 )
 from pages.documents.wording import describe_years, format_yearly_change
-from pages.progress.parts.indicator_cache import get_ranking, pick_own_figures
+from pages.progress.parts.indicator_cache import do_sources_disagree, get_ranking
 from pages.shell import cache
 from pages.shell.i18n import get_language, t
 
@@ -108,9 +108,7 @@ def _describe_place(indicator_id: str, area_id: str, latest: int, year: int) -> 
 
 
 def _describe_disagreement(indicator_id: str, area_id: str, latest: int) -> str:
-    own = pick_own_figures(indicator_id, area_id)
-    disagrees = own.loc[own["year"] == latest, "sources_disagree"]
-    return t("indicator.disagree") if len(disagrees) and bool(disagrees.iloc[0]) else ""
+    return t("indicator.disagree") * do_sources_disagree(indicator_id, area_id, latest)
 
 
 def _render_missing(indicator_id: str, area_id: str, year: int) -> Markup:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from data.ledger.events import list_events, pick_events
-from data.words.catalogue import use_language
+from data.words.catalogue import t, use_language
 from geo.sources import load_map_areas
 from pages.blocks.series import draw_indicator, get_shown_series, has_early_years
 from pages.blocks.status import name_indicator
@@ -145,6 +145,17 @@ def test_a_long_ranking_shows_its_first_areas_and_offers_the_others(
     every = re.findall(r'<td class="number[^"]*">(\d+)</td>', read(app))
     assert len(first) == 4 and every[:4] == first and len(every) > 100
     assert every == sorted(every, key=int)
+
+
+def test_that_sources_disagree_is_said_of_the_area_and_the_year(database):
+    figure = {"indicator_id": "goat_stock", "area_id": ZHAOSU, "year": 2022, "value": 4.0}
+    others = [figure | {"year": 2023}, figure | {"area_id": "654025"}]
+    record_figures(get_store(), *(one | {"source": "统计局"} for one in [figure, *others]))
+    record_figures(get_store(), figure | {"value": 5.0, "source": "农业农村局"})
+    said = t("indicator.disagree")
+    assert said in render_newest("goat_stock", ZHAOSU, 2022)
+    assert said not in render_newest("goat_stock", ZHAOSU, 2023)
+    assert said not in render_newest("goat_stock", "654025", 2022)
 
 
 def test_a_county_says_its_place(open_page, figures):
