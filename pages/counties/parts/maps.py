@@ -41,7 +41,6 @@ from pages.shell.example import is_in_example
 from pages.shell.i18n import get_language, t
 from pages.shell.map_cache import (
     get_map_areas,
-    get_map_counts,
     get_map_figures,
     get_map_indicators,
     get_map_roles,
@@ -103,11 +102,6 @@ def list_years(choice: MapChoice) -> list[int]:
 @cache.keep("figures")
 def _list_figure_years(indicator_id: str, level: str) -> list[int]:
     return units.list_map_years(get_map_figures(indicator_id), get_map_areas(), level)
-
-
-def has_county_figures() -> bool:
-    """Tell whether any county has a figure of any indicator."""
-    return any(counts[sources.COUNTY] for counts in get_map_counts().values())
 
 
 def get_region_figure(choice: MapChoice):
