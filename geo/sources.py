@@ -1,5 +1,6 @@
 """Loads what maps are drawn from: figures, roles, coverage and names, by area id."""
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -73,12 +74,31 @@ def pick_figures(figures: pa.Table, indicator_id: str) -> pd.DataFrame:
     sources_disagree, recorded_at (UTC, NULL for the published series), level.
     """
     mine = figures.filter(pc.equal(figures["indicator_id"], indicator_id))
-    return _keep_plain(mine.drop_columns("indicator_id").to_pandas())
+    return _make_figures(mine.drop_columns("indicator_id"))
 
 
 def load_figures(store: Store, indicator_id: str) -> pd.DataFrame:
     """Return the figures of one indicator from the store, as `pick_figures` does."""
-    return store.query_objects("queries/map_figures_of", indicator_id=indicator_id)
+    return _make_figures(store.query_arrow("queries/map_figures_of", indicator_id=indicator_id))
+
+
+def _make_figures(figures: pa.Table) -> pd.DataFrame:
+    """Return figures with their texts as Python objects, each text once: few areas, units, states
+    and sources stand in very many rows."""
+    columns = {
+        field.name: _make_texts(figures[field.name].combine_chunks())
+        if pa.types.is_string(field.type)
+        else figures[field.name].to_pandas()
+        for field in figures.schema
+    }
+    return pd.DataFrame(columns)
+
+
+def _make_texts(column: pa.StringArray) -> pd.Series:
+    coded = column.dictionary_encode()
+    # The last place is for what is missing.
+    texts = np.array([*coded.dictionary.to_pylist(), None], dtype=object)
+    return pd.Series(texts[coded.indices.fill_null(len(texts) - 1).to_numpy()], dtype=object)
 
 
 def _keep_plain(frame: pd.DataFrame) -> pd.DataFrame:

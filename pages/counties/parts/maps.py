@@ -34,7 +34,13 @@ from indicators.targets.progress import compute_progress, find_asked_year
 from indicators.targets.summary import list_leading_rows, pick_decisive_row
 from pages.blocks.links import render_indicator_link
 from pages.blocks.status import describe_reason
-from pages.counties.parts.map_table import list_facts, render_map_table
+from pages.counties.parts.map_table import (
+    list_facts,
+    name_rest,
+    render_lower_map_table,
+    render_map_table,
+    render_others,
+)
 from pages.shell import balance_cache, box_cache, cache
 from pages.shell.box_cache import BOXES
 from pages.shell.example import is_in_example
@@ -79,13 +85,19 @@ class MapChoice:
 
 
 class Drawing(NamedTuple):
-    """A view as the page shows it: values for the browser, facts in words, the others as HTML."""
+    """A view as the page shows it: values for the browser, facts in words, the others as HTML.
+
+    rest names the units that the table leaves out because it would be too long
+    (`render_lower_table`), others has those without a value or an outline by name.
+    """
 
     view: MapView
     picture: dict
     legend: Markup
     facts: str
-    table: str
+    table: Markup
+    rest: str
+    others: Markup
 
 
 def list_years(choice: MapChoice) -> list[int]:
@@ -174,7 +186,15 @@ def get_drawing(choice: MapChoice, beside: MapChoice | None = None) -> Drawing:
         render_legend(view.legend, _render_subject(choice, view)),
         list_facts(view),
         render_map_table(view),
+        name_rest(view),
+        render_others(view),
     )
+
+
+@cache.keep(*BOXES, "balance", in_words=True, by_day=True, most=MOST_MAPS)
+def render_lower_table(choice: MapChoice, beside: MapChoice | None = None) -> Markup:
+    """Return the part of the table that `Drawing.table` leaves out."""
+    return render_lower_map_table(get_view(choice, beside))
 
 
 def _render_subject(choice: MapChoice, view: MapView) -> str:
