@@ -181,8 +181,9 @@ def make_store(path: Path, areas: int, years: int) -> list[str]:
         ):
             connection.register("batch", pd.DataFrame({"id": pd.Series(ids, dtype="str")}))
             connection.execute((SQL / f"{what}.sql").read_text())
-        for script in ("fill", "fill_parts"):
-            connection.execute((SQL / f"{script}.sql").read_text(), {"areas": codes})
+        each = {"areas": codes, "figures": INDICATORS * years}
+        connection.execute((SQL / "fill.sql").read_text(), each)
+        connection.execute((SQL / "fill_parts.sql").read_text(), {"areas": codes})
         size = {"areas": codes, "indicators": INDICATORS, "years": years}
         connection.execute((SQL / "fill_revisions.sql").read_text(), size)
     start = read_clock()

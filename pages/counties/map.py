@@ -106,7 +106,7 @@ def show_drawings(choice, other, token: str) -> list[maps.Drawing]:
 
 
 def show_tables(drawings, pairs) -> None:
-    """Show the values as a table behind a fold, which paper unfolds; of a long one the rest unfolds.
+    """Show the values as a table behind a fold, which paper unfolds; its rest has its own fold.
 
     While the years run, nothing of a closed table is sent.
     """
