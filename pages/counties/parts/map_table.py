@@ -21,7 +21,7 @@ def render_map_table(view) -> Markup:
     return _render_units(view, _list_valued(view)[:SHOWN])
 
 
-def name_rest(view) -> str:
+def name_lower_units(view) -> str:
     """Return how many units `render_map_table` leaves out; "" if it shows all that have a value."""
     rest = int(view.units["key"].eq(CLASS).sum()) - SHOWN
     return t("indicator.rank_rest", count=rest) if rest > 0 else ""
@@ -94,10 +94,10 @@ def _name_column(key: str, view) -> str:
 
 
 def _render_rows(view, units: pd.DataFrame, columns: list[str]) -> Markup:
-    begins = {"value": "<td class=number>" if view.is_measured else "<td class=short>"}
-    template = Markup("<tr>") + Markup("").join(
-        Markup(begins.get(key, "<td>") + "%s") for key in columns
-    )
+    plain = Markup("<td>%s")
+    value = Markup("<td class=number>%s") if view.is_measured else Markup("<td class=short>%s")
+    begins = (value if key == "value" else plain for key in columns)
+    template = Markup("<tr>") + Markup("").join(begins)
     cells = {
         "name": _render_names(view, units),
         "value": units["number" if view.is_measured else "text"],

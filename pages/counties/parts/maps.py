@@ -36,7 +36,7 @@ from pages.blocks.links import render_indicator_link
 from pages.blocks.status import describe_reason
 from pages.counties.parts.map_table import (
     list_facts,
-    name_rest,
+    name_lower_units,
     render_lower_map_table,
     render_map_table,
     render_others,
@@ -186,7 +186,7 @@ def get_drawing(choice: MapChoice, beside: MapChoice | None = None) -> Drawing:
         render_legend(view.legend, _render_subject(choice, view)),
         list_facts(view),
         render_map_table(view),
-        name_rest(view),
+        name_lower_units(view),
         render_others(view),
     )
 
