@@ -157,6 +157,8 @@ def visit_pages(path: str, area: str) -> dict[str, float]:
     A page is timed when it is first asked for, and when it is asked for again.
     """
     os.environ["CAOMU_DB"] = path
+    # A server has imported it before anybody comes (`pages.warming`); only many years ask for it.
+    import streamlit.emojis  # noqa: F401
     from streamlit.components.v2 import manifest_scanner
     from streamlit.testing.v1 import AppTest
 
@@ -212,8 +214,9 @@ def make_store(path: Path, areas: int, years: int) -> list[str]:
         ):
             connection.register("batch", pd.DataFrame({"id": pd.Series(ids, dtype="str")}))
             connection.execute((SQL / f"{what}.sql").read_text())
-        for script in ("fill", "fill_parts"):
-            connection.execute((SQL / f"{script}.sql").read_text(), {"areas": codes})
+        each = {"areas": codes, "figures": INDICATORS * years}
+        connection.execute((SQL / "fill.sql").read_text(), each)
+        connection.execute((SQL / "fill_parts.sql").read_text(), {"areas": codes})
         size = {"areas": codes, "indicators": INDICATORS, "years": years}
         connection.execute((SQL / "fill_revisions.sql").read_text(), size)
     start = read_clock()

@@ -36,13 +36,25 @@ def load_map_indicators(store: Store) -> pd.DataFrame:
     return store.query("queries/map_indicators").set_index("indicator_id", drop=False)
 
 
-def load_map_counts(store: Store) -> dict[str, dict[str, int]]:
-    """Return indicator_id -> county and prefecture: how many yearly figures it has in areas of
-    that level, all years together. An indicator without a figure is left out."""
-    rows = store.query_rows("queries/map_counts")
+def load_map_counts(store: Store, figures: dict[str, int]) -> dict[str, int]:
+    """Return how many yearly figures of counties each indicator has, all years together.
+
+    `figures` is from `data.store.figures.load_figure_counts`. An indicator has 0 if only a map of
+    prefectures shows a figure of it; one that no map shows is left out.
+    """
+    others = {row["indicator_id"]: row for row in store.query_rows("queries/map_other_counts")}
+    none = {"figures": 0, "shown_figures": 0}
+    counts = {name: figures[name] - others.get(name, none)["figures"] for name in figures}
     return {
-        row["indicator_id"]: {level: row[f"{level}_figures"] for level in LEVELS} for row in rows
+        name: count
+        for name, count in counts.items()
+        if count or others.get(name, none)["shown_figures"]
     }
+
+
+def load_has_county_figures(store: Store) -> bool:
+    """Tell whether any county has a yearly figure of any indicator."""
+    return store.query_rows("queries/has_county_figures")[0]["has_figures"]
 
 
 def load_all_figures(store: Store) -> pa.Table:
@@ -62,7 +74,7 @@ def pick_figures(figures: pa.Table, indicator_id: str) -> pd.DataFrame:
     sources_disagree, recorded_at (UTC, NULL for the published series), level.
     """
     mine = figures.filter(pc.equal(figures["indicator_id"], indicator_id))
-    return _keep_plain(mine.drop_columns("indicator_id").to_pandas())
+    return make_shared_frame(mine.drop_columns("indicator_id"))
 
 
 def load_figures(store: Store, indicator_id: str) -> pd.DataFrame:

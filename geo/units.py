@@ -111,7 +111,7 @@ def list_shown(units: pd.DataFrame) -> pd.Index:
 def list_map_years(figures: pd.DataFrame, areas: pd.DataFrame, level: str) -> list[int]:
     """Return the years in which a unit of a level has a figure, oldest first."""
     ids = areas.index[belongs_to(areas, level)]
-    return sorted({int(year) for year in figures.loc[figures["area_id"].isin(ids), "year"]})
+    return sorted(map(int, figures.loc[figures["area_id"].isin(ids), "year"].unique()))
 
 
 def describe_cutoff(figures: pd.DataFrame, year: int) -> str:

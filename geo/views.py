@@ -459,8 +459,9 @@ def finish_view(
     """Return the view of units with values: assign classes, make legend, sources and states."""
     for column in ("state", "source"):
         units[column] = units[column].astype(object)
-    cited = units["source"].dropna().map(lambda source: cite_source(source, setting.sources_en))
-    units["source"] = cited.reindex(units.index)
+    found = units["source"].dropna().unique()
+    cited = {source: cite_source(source, setting.sources_en) for source in found}
+    units["source"] = units["source"].map(cited)
     in_class = (units["value"].notna() & units["key"].eq(NO_DATA)).to_numpy()
     units["key"] = np.where(in_class, CLASS, units["key"])
     units["class_no"] = classes.assign(units["value"]).where(in_class)

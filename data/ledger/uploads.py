@@ -24,18 +24,28 @@ from data.store.ids import make_id
 from data.words.catalogue import t
 
 
-def list_uploads(store: Store) -> pd.DataFrame:
-    """Return the uploads, newest first.
+def load_uploads(store: Queries) -> pd.DataFrame:
+    """Return the uploads as pages list them, newest first.
 
     Returns
     -------
     DataFrame
         One row per upload: upload_id, dataset, file_name, uploaded_at (UTC), uploaded_by,
         undoes_upload_id, counts (JSON text), note, status (live, undone, undo),
-        can_be_undone, revisions (rows that it recorded), changed (those of them that were new
-        or revised; the others repeat what stood).
+        can_be_undone, changed (rows that it recorded as new, revised or verified; the others
+        repeat what stood).
     """
     return store.query("queries/uploads")
+
+
+def list_uploads(store: Queries) -> pd.DataFrame:
+    """Return the uploads as `load_uploads` does, with the column revisions: how many rows each
+    recorded, which are all counted."""
+    uploads = load_uploads(store)
+    revisions = store.query("queries/upload_revisions").set_index("upload_id")["revisions"]
+    found = uploads["upload_id"].map(revisions).fillna(0).astype("int64")
+    uploads.insert(uploads.columns.get_loc("changed"), "revisions", found)
+    return uploads
 
 
 def load_sendings(store: Store) -> dict:

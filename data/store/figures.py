@@ -37,6 +37,13 @@ def load_years(store: Queries) -> list[int]:
     return store.remember(("figure_years",), load, of=("figures",), compares=True)
 
 
+def load_figure_counts(store: Store) -> dict[str, int]:
+    """Return how many yearly figures each indicator has, of all areas and years; an indicator
+    without any is left out."""
+    rows = store.query_rows("queries/figure_counts")
+    return {row["indicator_id"]: row["figures"] for row in rows}
+
+
 def load_area_figures(store: Store, area_id: str) -> pd.DataFrame:
     """Return the present yearly figures of one area, derived ones included.
 

@@ -101,7 +101,7 @@ class _Ready:
         return str(self._whole)
 
 
-def fill_each(template: Markup, rows: Iterable[list]) -> Markup:
+def fill_each(template: Markup, rows: Iterable[Iterable]) -> Markup:
     """Return a template with ``%s`` filled in with each row's values, one below the other.
 
     Each value is escaped once; Markup would look through every row again when it joins them.

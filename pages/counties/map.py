@@ -7,6 +7,7 @@ import streamlit as st
 from data.errors import CaomuError
 from geo.canvas import FORMATS, SIZES
 from geo.classes import DEFAULT_COUNT, SCHEMES
+from pages.blocks.folds import show_rest
 from pages.blocks.maps import show_map
 from pages.blocks.markup import render_note, render_title, show
 from pages.blocks.takeaway import XLSX
@@ -61,7 +62,7 @@ def show_times(choice) -> None:
     asked = list_address(choice, other)
     show_print_head("map", year=asked["year"])
     address.write_address(**asked)
-    show_tables(drawings)
+    show_tables(drawings, list_pairs(choice, other))
 
 
 def keep_room(key: str, *, vertical_alignment):
@@ -78,14 +79,18 @@ def show_fields(fields: Fields) -> None:
         show_field()
 
 
+def list_pairs(choice, other) -> list[tuple]:
+    """Return each map with the one beside it, which may be None."""
+    return [(choice, other)] if other is None else [(choice, other), (other, choice)]
+
+
 def show_drawings(choice, other, token: str) -> list[maps.Drawing]:
     """Show one map, or two beside each other; none, and why, where its classes cannot be used.
 
     `token` is that of what appears first (`pages.shell.appearing`).
     """
     try:
-        shown = [(choice, other)] if other is None else [(choice, other), (other, choice)]
-        drawings = [maps.get_drawing(one, beside) for one, beside in shown]
+        drawings = [maps.get_drawing(*pair) for pair in list_pairs(choice, other)]
     except CaomuError as error:
         show_error(error)
         return []
@@ -100,8 +105,8 @@ def show_drawings(choice, other, token: str) -> list[maps.Drawing]:
     return drawings
 
 
-def show_tables(drawings) -> None:
-    """Show the values as a table behind a fold, which paper unfolds.
+def show_tables(drawings, pairs) -> None:
+    """Show the values as a table behind a fold, which paper unfolds; its rest has its own fold.
 
     While the years run, nothing of a closed table is sent.
     """
@@ -111,9 +116,15 @@ def show_tables(drawings) -> None:
     if st.session_state.get(PLAYING, False) and not fold.open:
         return
     columns = fold.columns(len(drawings), gap="medium")
-    for column, drawing in zip(columns, drawings, strict=True):
+    for number, (column, drawing) in enumerate(zip(columns, drawings, strict=True)):
         with column:
+            if not drawing.rest:
+                show(drawing.table, drawing.others)
+                continue
             show(drawing.table)
+            lower = partial(maps.render_lower_table, *pairs[number])
+            show_rest(drawing.rest, lower, key=f"map_rest_{number}")
+            show(drawing.others)
 
 
 def list_address(choice, other) -> dict:

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from data.store.figures import load_figure_counts
 from geo import sources
 from geo.views import Setting
 from pages.shell import cache
@@ -38,9 +39,21 @@ def get_map_indicators() -> pd.DataFrame:
 
 
 @cache.keep("figures", compares=True)
-def get_map_counts() -> dict[str, dict[str, int]]:
-    """Return how many figures each indicator has by level (`geo.sources.load_map_counts`)."""
-    return sources.load_map_counts(cache.get_store())
+def get_figure_counts() -> dict[str, int]:
+    """Return how many yearly figures each indicator has that has any."""
+    return load_figure_counts(cache.get_store())
+
+
+@cache.keep("figures", compares=True)
+def get_map_counts() -> dict[str, int]:
+    """Return how many figures of counties each indicator on a map has (`load_map_counts`)."""
+    return sources.load_map_counts(cache.get_store(), get_figure_counts())
+
+
+@cache.keep("figures", compares=True)
+def has_county_figures() -> bool:
+    """Tell whether any county has a figure of any indicator."""
+    return sources.load_has_county_figures(cache.get_store())
 
 
 @cache.keep("figures", compares=True)

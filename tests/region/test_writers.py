@@ -8,6 +8,7 @@ import pytest
 
 from data.errors import ChangedMeanwhileError
 from data.ledger.settings import load_setting_number, save_setting
+from data.ledger.uploads import list_uploads
 from data.statistics.commit import commit_upload, preview_upload
 from data.statistics.read import read_statistics
 from data.store.check import run_checks
@@ -48,7 +49,7 @@ def list_done(lines):
 def check_all_there(region, acknowledged, name="test"):
     """Hold that a fresh copy has each acknowledged upload whole, and none in part."""
     with region.open(name) as store:
-        uploads = store.query("queries/uploads").set_index("upload_id")["revisions"]
+        uploads = list_uploads(store).set_index("upload_id")["revisions"]
         assert acknowledged <= set(uploads.index)
         assert set(uploads[uploads.index.isin(acknowledged)]) == {FIGURES}
         assert [result.check_id for result in run_checks(store) if result.rows] == []
@@ -71,7 +72,7 @@ def test_two_processes_and_a_command_write_the_same_cells(region, tmp_path):
     done = [list_done(line.split() for line in text.splitlines()) for text in said]
     assert [len(ids) for ids in done] == [5, 5]
     with region.open() as store:
-        uploads = store.query("queries/uploads")
+        uploads = list_uploads(store)
         assert uploads["upload_id"].is_unique
         by = uploads.groupby("uploaded_by")["revisions"].agg(["size", "sum"])
         assert by.loc["县0"].tolist() == by.loc["县1"].tolist() == [6, 6 * FIGURES]
@@ -139,5 +140,5 @@ def test_processes_go_on_by_themselves_after_postgres_was_killed(region):
     assert {line[2] for line in lines if line[0] == "refused"} <= {"lake_unreachable"}
     check_all_there(region, list_done(lines))
     with region.open() as store:
-        uploads = store.query("queries/uploads")
+        uploads = list_uploads(store)
         assert (uploads["uploaded_by"] == "停电").sum() == 7

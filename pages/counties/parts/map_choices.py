@@ -18,7 +18,12 @@ from pages.counties.parts import maps
 from pages.counties.parts.maps import MapChoice
 from pages.shell import address, box_cache, cache
 from pages.shell.i18n import get_language, t
-from pages.shell.map_cache import get_map_counts, get_map_indicators, get_role_names
+from pages.shell.map_cache import (
+    get_map_counts,
+    get_map_indicators,
+    get_role_names,
+    has_county_figures,
+)
 
 PLAYING, RESTART = "map_playing", "map_restart"
 # What an address without a kind asks for, by the key that only this kind has.
@@ -40,7 +45,7 @@ def choose_map(fields: Fields) -> MapChoice:
         "kind",
         {name: t(f"map.kind.{name}") for name in maps.KINDS if name != "roles" or has_roles},
         200,
-        "roles" if has_roles and not maps.has_county_figures() else "indicator",
+        "roles" if has_roles and not has_county_figures() else "indicator",
         fields=fields,
     )
     choice = MapChoice(kind=kind)
@@ -133,16 +138,15 @@ def choose_other(choice: MapChoice, fields: Fields) -> MapChoice | None:
 @cache.keep_drawing
 def _name_indicators() -> dict[str, str]:
     """Return the indicators by name; those with most figures of counties come first."""
-    counts, none = get_map_counts(), dict.fromkeys(LEVELS, 0)
-    level_first = sorted(
-        get_map_indicators().to_dict("records"),
-        key=lambda row: -counts.get(row["indicator_id"], none)[COUNTY],
+    counts = get_map_counts()
+    most_first = sorted(
+        get_map_indicators().to_dict("records"), key=lambda row: -counts.get(row["indicator_id"], 0)
     )
     return {
         row["indicator_id"]: pick_name(row)
-        if any(counts.get(row["indicator_id"], none).values())
+        if row["indicator_id"] in counts
         else t("map.without_figures", name=pick_name(row))
-        for row in level_first
+        for row in most_first
     }
 
 

@@ -1,65 +1,57 @@
 """The values of a map as a table, for reading, copying and screen readers."""
 
-from typing import NamedTuple
-
+import pandas as pd
 from markupsafe import Markup
 
 from data.words.numbers import is_missing
 from geo.legend import CLASS, NO_DATA, NOT_ASSIGNED, NOT_COMPARABLE_KEY
 from pages.blocks.links import render_link
-from pages.blocks.markup import render_note
+from pages.blocks.markup import fill_each, render_note
+from pages.blocks.tables import SHOWN
 from pages.blocks.values import format_state
 from pages.shell.i18n import t
 
 
-class _Row(NamedTuple):
-    """What the table says about one unit; the names are columns of a view's units."""
-
-    area_id: str
-    name: str
-    key: str
-    value: float
-    number: str
-    text: str
-    state: str
-    rank: object
-    note: str
-
-
 def render_map_table(view) -> Markup:
-    """Return the units with a value as a table, highest first, and list the others by name.
+    """Return the units with a value as a table, highest first; empty without any.
 
-    It is compact on purpose, because it is sent again with every year.
+    It is compact on purpose, because it is sent again with every year. A long one ends after the
+    first `SHOWN`; `render_lower_map_table` has the rest.
     """
-    units = view.units
-    rows = [
-        row
-        for row in map(
-            _Row, *(units.index if name == "area_id" else units[name] for name in _Row._fields)
-        )
-        if row.key == CLASS
-    ]
-    rows.sort(key=lambda row: row.value, reverse=view.kind != "status")
+    return _render_units(view, _list_valued(view)[:SHOWN])
+
+
+def name_lower_units(view) -> str:
+    """Return how many units `render_map_table` leaves out; "" if it shows all that have a value."""
+    rest = int(view.units["key"].eq(CLASS).sum()) - SHOWN
+    return t("indicator.rank_rest", count=rest) if rest > 0 else ""
+
+
+def render_lower_map_table(view) -> Markup:
+    """Return the units that come after those of `render_map_table`, as a table."""
+    return _render_units(view, _list_valued(view)[SHOWN:])
+
+
+def _list_valued(view) -> pd.DataFrame:
+    """Return the units with a value, highest first; a status goes by its own order."""
+    units = view.units[view.units["key"] == CLASS]
+    return units.sort_values("value", ascending=view.kind == "status", kind="stable")
+
+
+def _render_units(view, units: pd.DataFrame) -> Markup:
+    if units.empty:
+        return Markup()
     columns = _list_columns(view)
-    body = Markup("").join(_render_row(row, view, columns) for row in rows)
-    title = t("map.table.title", title=view.title)
     heads = Markup("").join(
         Markup("<th scope=col{}>{}").format(
             " class=number" if key == "value" and view.is_measured else "", _name_column(key, view)
         )
         for key in columns
     )
-    table = (
-        (
-            Markup(
-                '<div class="table"><table><caption>{}</caption><thead><tr>{}</thead><tbody>'
-                "{}</tbody></table></div>"
-            ).format(title, heads, body)
-        )
-        if len(rows)
-        else ""
-    )
-    return Markup("{}{}").format(table, _render_others(units, view))
+    return Markup(
+        '<div class="table"><table><caption>{}</caption><thead><tr>{}</thead><tbody>'
+        "{}</tbody></table></div>"
+    ).format(t("map.table.title", title=view.title), heads, _render_rows(view, units, columns))
 
 
 def list_facts(view) -> str:
@@ -101,28 +93,34 @@ def _name_column(key: str, view) -> str:
     )
 
 
-def _render_row(row, view, columns: list[str]) -> Markup:
+def _render_rows(view, units: pd.DataFrame, columns: list[str]) -> Markup:
+    plain = Markup("<td>%s")
+    value = Markup("<td class=number>%s") if view.is_measured else Markup("<td class=short>%s")
+    begins = (value if key == "value" else plain for key in columns)
+    template = Markup("<tr>") + Markup("").join(begins)
     cells = {
-        "name": Markup("<td>{}").format(_render_name(row, view)),
-        "value": Markup("<td class=number>{}").format(row.number)
-        if view.is_measured
-        else Markup("<td class=short>{}").format(row.text),
-        "state": Markup("<td>{}").format(format_state(row.state) if row.state else ""),
-        "rank": Markup("<td>{}").format("" if is_missing(row.rank) else row.rank),
-        "note": Markup("<td>{}").format(row.note),
+        "name": _render_names(view, units),
+        "value": units["number" if view.is_measured else "text"],
+        "state": [format_state(state) if state else "" for state in units["state"]],
+        "rank": ["" if is_missing(rank) else rank for rank in units["rank"]],
+        "note": units["note"],
     }
-    return Markup("<tr>") + Markup("").join(cells[key] for key in columns)
+    return fill_each(template, zip(*(cells[key] for key in columns), strict=True))
 
 
-def _render_name(row, view) -> Markup:
-    name = row.name
+def _render_names(view, units: pd.DataFrame) -> list[str]:
+    """Return the names of units; those of counties lead to their pages."""
     if view.level != "county":
-        return name
-    return render_link("county", name, code=row.area_id)
+        return list(units["name"])
+    return [
+        render_link("county", name, code=area_id)
+        for area_id, name in zip(units.index, units["name"], strict=True)
+    ]
 
 
-def _render_others(units, view) -> Markup:
-    """Return the names of units without a value, by reason."""
+def render_others(view) -> Markup:
+    """Return the names of units without a value, by reason, and of those without an outline."""
+    units = view.units
     names: dict[str, list[str]] = {}
     outside = view.outside
     for name, key, has_shape in zip(units["name"], units["key"], units["has_shape"], strict=True):

@@ -34,14 +34,19 @@ from indicators.targets.progress import compute_progress, find_asked_year
 from indicators.targets.summary import list_leading_rows, pick_decisive_row
 from pages.blocks.links import render_indicator_link
 from pages.blocks.status import describe_reason
-from pages.counties.parts.map_table import list_facts, render_map_table
+from pages.counties.parts.map_table import (
+    list_facts,
+    name_lower_units,
+    render_lower_map_table,
+    render_map_table,
+    render_others,
+)
 from pages.shell import balance_cache, box_cache, cache
 from pages.shell.box_cache import BOXES
 from pages.shell.example import is_in_example
 from pages.shell.i18n import get_language, t
 from pages.shell.map_cache import (
     get_map_areas,
-    get_map_counts,
     get_map_figures,
     get_map_indicators,
     get_map_roles,
@@ -80,13 +85,19 @@ class MapChoice:
 
 
 class Drawing(NamedTuple):
-    """A view as the page shows it: values for the browser, facts in words, the others as HTML."""
+    """A view as the page shows it: values for the browser, facts in words, the others as HTML.
+
+    rest names the units that the table leaves out because it would be too long
+    (`render_lower_table`), others has those without a value or an outline by name.
+    """
 
     view: MapView
     picture: dict
     legend: Markup
     facts: str
-    table: str
+    table: Markup
+    rest: str
+    others: Markup
 
 
 def list_years(choice: MapChoice) -> list[int]:
@@ -103,11 +114,6 @@ def list_years(choice: MapChoice) -> list[int]:
 @cache.keep("figures")
 def _list_figure_years(indicator_id: str, level: str) -> list[int]:
     return units.list_map_years(get_map_figures(indicator_id), get_map_areas(), level)
-
-
-def has_county_figures() -> bool:
-    """Tell whether any county has a figure of any indicator."""
-    return any(counts[sources.COUNTY] for counts in get_map_counts().values())
 
 
 def get_region_figure(choice: MapChoice):
@@ -180,7 +186,15 @@ def get_drawing(choice: MapChoice, beside: MapChoice | None = None) -> Drawing:
         render_legend(view.legend, _render_subject(choice, view)),
         list_facts(view),
         render_map_table(view),
+        name_lower_units(view),
+        render_others(view),
     )
+
+
+@cache.keep(*BOXES, "balance", in_words=True, by_day=True, most=MOST_MAPS)
+def render_lower_table(choice: MapChoice, beside: MapChoice | None = None) -> Markup:
+    """Return the part of the table that `Drawing.table` leaves out."""
+    return render_lower_map_table(get_view(choice, beside))
 
 
 def _render_subject(choice: MapChoice, view: MapView) -> str:

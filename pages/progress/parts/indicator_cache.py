@@ -6,6 +6,7 @@ from geo.views import MapView, build_indicator_view
 from indicators.ranking import Ranking, rank_areas
 from pages.shell import cache
 from pages.shell.map_cache import (
+    get_figure_counts,
     get_map_areas,
     get_map_figures,
     get_map_indicators,
@@ -37,8 +38,7 @@ def get_small_view(indicator_id: str, level: str, year: int) -> MapView:
 @cache.keep("figures", compares=True)
 def list_with_figures() -> frozenset[str]:
     """Return the indicators with a yearly figure of any area."""
-    rows = cache.get_store().query_rows("queries/figure_indicators")
-    return frozenset(row["indicator_id"] for row in rows)
+    return frozenset(get_figure_counts())
 
 
 def do_sources_disagree(indicator_id: str, area_id: str, year: int) -> bool:

@@ -9,8 +9,8 @@ from data.ledger.displaced import describe_displaced, list_displaced, list_outra
 from data.ledger.uploads import (
     count_unverified,
     describe_verifications,
-    list_uploads,
     list_verifications,
+    load_uploads,
     load_verification_number,
     undo_upload,
     verify_upload,
@@ -61,7 +61,7 @@ def show_uploads() -> None:
 
 @cache.keep("figures", "projects", "balance")
 def _get_uploads() -> pd.DataFrame:
-    return list_uploads(cache.get_store())
+    return load_uploads(cache.get_store())
 
 
 @cache.keep("figures", "projects", "balance", in_words=True)

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from data.ledger.steps.stages import CHECKED, RETURNED
 from data.ledger.steps.waiting import count_waiting
-from data.ledger.uploads import list_uploads
+from data.ledger.uploads import load_uploads
 from data.statistics.returned import make_returned_book
 from data.words.numbers import format_number, format_year
 from pages.blocks.markup import show, show_empty, show_note, show_title
@@ -87,7 +87,7 @@ def show_to_verify(area_id: str) -> None:
         return
     show(render_groups(area_id, "verifier"))
     waiting = set(values.loc[values["stage"] == CHECKED, "upload_id"])
-    uploads = list_uploads(cache.get_store())
+    uploads = load_uploads(cache.get_store())
     show_verify(uploads[uploads["upload_id"].isin(waiting)], only_checked=True)
 
 

@@ -14,10 +14,12 @@ from data.ledger.uploads import (
     describe_verifications,
     list_uploads,
     list_verifications,
+    load_uploads,
     load_verification_number,
     undo_upload,
     verify_upload,
 )
+from data.statistics.ingest import ingest_file
 from data.words.catalogue import LANGUAGES, use_language
 from data.words.sentences import describe_error
 
@@ -171,3 +173,26 @@ def test_a_withdrawn_value_does_stop_it(store, send_figures):
     send_figures(store, CELL | {"value": 1.0, "is_withdrawn": True}, by="乙")
     with pytest.raises(ChangedMeanwhileError, match="changed_figures_of_upload"):
         verify_upload(store, upload_id, by="甲", document="1号", based_on=seq)
+
+
+@pytest.mark.parametrize("has_plain", [True, False])
+def test_what_an_upload_changed_is_what_it_says_or_else_what_it_recorded(
+    store, send_figures, tmp_path, has_plain
+):
+    file = tmp_path / "file.csv"
+    for value in (1.0, 2.0):
+        rows = f"cattle_stock,654026,2022,{value},万头\ncattle_stock,654026,2021,3,万头\n"
+        file.write_text("indicator_id,area_id,year,value,unit\n" + rows, encoding="utf-8")
+        sent = ingest_file(store, file, by="张三")["upload_id"]
+    verified, _ = verify_upload(store, sent, by="王五", document="新统1号")
+    undone = undo_upload(store, verified)
+    # Whoever writes by other ways may leave the counts out: then rows are counted.
+    expected = {undone: (0, 0), verified: (2, 2), sent: (2, 1)}
+    if has_plain:
+        plain = send_figures(store, CELL | {"year": 2020, "value": 1.0})
+        expected[plain] = (1, 1)
+    uploads = list_uploads(store).set_index("upload_id")
+    for upload_id, counted in expected.items():
+        assert tuple(uploads.loc[upload_id, ["revisions", "changed"]]) == counted
+    shown = load_uploads(store).set_index("upload_id")
+    assert shown.equals(uploads.drop(columns="revisions"))

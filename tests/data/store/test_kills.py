@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from data.ledger.uploads import list_uploads
 from data.store.build import open_store
 from data.store.check import run_checks
 from data.store.database import Store
@@ -67,7 +68,7 @@ def kill_often(path: Path, kills: int) -> Tally:
     for kill in range(kills):
         acknowledged.update(run_and_kill(path, kill * 1000, chance))
         with open_store(path) as store:
-            uploads = store.query("queries/uploads")
+            uploads = list_uploads(store)
         written = dict(zip(uploads["upload_id"], uploads["revisions"], strict=True))
         tally.lost += len(acknowledged - written.keys())
         tally.half += sum(count != FIGURES for count in written.values())

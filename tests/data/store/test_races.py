@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from data.ledger.uploads import undo_upload
+from data.ledger.uploads import list_uploads, undo_upload
 from data.statistics.commit import commit_upload
 from data.store.check import run_checks
 from data.store.database import Store
@@ -51,7 +51,7 @@ def race(store: Store, rounds: int) -> Counter:
 
 def count_faults(store: Store, written: list[str], undone: list[str]) -> Counter:
     """Compare what was acknowledged with what the ledger and the figures hold."""
-    uploads = store.query("queries/uploads").set_index("upload_id")
+    uploads = list_uploads(store).set_index("upload_id")
     sent = uploads[uploads["undoes_upload_id"].isna()]
     return Counter(
         writes=len(written) + len(undone),

@@ -1,6 +1,7 @@
 """The map page without a browser: every kind of map opens, and says what it cannot show."""
 
 import io
+import re
 from dataclasses import replace
 from functools import partial
 
@@ -17,6 +18,7 @@ from data.words.names import MADE_UP
 from geo.plate import PlateOptions
 from geo.sources import load_map_areas
 from pages.blocks.pictures import get_figures_version, make_caption, make_picture_code
+from pages.counties.parts import map_table
 from pages.counties.parts.map_files import make_map_book
 from pages.counties.parts.maps import (
     KINDS,
@@ -33,7 +35,7 @@ from pages.shell.cache import get_store
 from pages.shell.example import keep_visit
 from tests.conftest import record_figures
 from tests.geo.seeds import make_rows
-from tests.pages.conftest import list_maps, list_notices, read_text
+from tests.pages.conftest import list_maps, list_notices, read_text, unfold
 
 
 @pytest.fixture(scope="module")
@@ -440,3 +442,47 @@ def test_a_picture_of_an_indicator_prints_its_code(figures):
     assert make_caption("x", last_year=2024, code=code).cutoff.endswith(f"数据码{code}")
     (coded,) = find_coded(get_store(), code)
     assert (coded.indicator_id, coded.area_id, coded.year) == ("beef_output", "650000", None)
+
+
+@pytest.mark.parametrize("beside", [{}, {"with": "2020"}])
+def test_a_long_table_shows_the_highest_and_unfolds_the_others(
+    figures, open_page, monkeypatch, beside
+):
+    monkeypatch.setattr(map_table, "SHOWN", 4)
+    # Drawn by no other test: what is drawn is kept.
+    own = {"kind": "indicator", "indicator": "beef_output", "year": "2019", "scheme": "quantiles"}
+    app = open_page("map", **own, **beside)
+    assert not app.exception and not list_notices(app, "error")
+    choice = MapChoice("indicator", indicator_id="beef_output", year=2019, scheme="quantiles")
+    view = get_view(choice, replace(choice, year=2020) if beside else None)
+    shown = list_table_rows(app)[0]
+    app = unfold(app, "map_rest_0")
+    # Of two maps only the other table is still cut.
+    first, rest, *second = list_table_rows(app)
+    assert [len(table) for table in second] == [4] * len(beside)
+    assert first == shown and len(first) == 4
+    known = view.units[view.units["key"] == "class"]
+    ranked = known.sort_values("value", ascending=False, kind="stable")
+    assert [name for name, _ in first + rest] == list(ranked["name"])
+    assert [number for _, number in first + rest] == list(ranked["number"])
+    labels = [fold.label for fold in app.expander]
+    assert labels.count(f"其余{len(known) - 4}个") == 1 + len(beside)
+    # The list of those without a figure comes once, below all that have one.
+    assert read_text(app).count("无数据（") == 1 + len(beside)
+    values, _ = openpyxl.load_workbook(io.BytesIO(make_map_book(choice)))
+    assert values.max_row == len(view.units) + 4
+
+
+def test_a_table_of_all_counties_needs_no_fold(figures, open_page):
+    app = open_page("map", kind="indicator", indicator="beef_output", year="2022")
+    assert not [fold for fold in app.expander if fold.label.startswith("其余")]
+    (rows,) = list_table_rows(app)
+    assert len(rows) > 100
+
+
+def list_table_rows(app) -> list[list[tuple[str, str]]]:
+    """Return name and value in each row of each table of figures."""
+    return [
+        re.findall(r"<tr><td>(?:<a [^>]*>)?([^<]+)(?:</a>)?<td class=number>([^<]*)", table)
+        for table in re.findall(r"<caption>.*?</table>", read_text(app), re.DOTALL)
+    ]
