@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from data.ranks import rank_values
 from indicators.frames import make_frame
 from indicators.inputs import REGION, ProgressInputs
 from indicators.rollup import count_expected, list_members
@@ -28,9 +29,9 @@ class Ranking:
         The newest year, up to the one asked for, in which any of them has a figure.
     rows : DataFrame
         One row per area with a figure, best first (the indicator's direction decides), with
-        `COLUMNS`: value in unit; place is 1 for the best, equal values share one, and is missing
-        below the coverage that the threshold ``rollup_min_coverage`` asks for; the rows are
-        then in the order of the codes.
+        `COLUMNS`: value in unit; place is 1 for the best, equal values share one
+        (`data.ranks`), and is missing below the coverage that the threshold
+        ``rollup_min_coverage`` asks for; the rows are then in the order of the codes.
     expected : int
         How many areas there are, with or without a figure.
     missing : tuple of str
@@ -118,7 +119,9 @@ def _rank(
     share = len(rows) / expected if expected else 0
     if len(rows) and share >= inputs.thresholds["rollup_min_coverage"]:
         is_up = indicator["direction"] == "up"
-        places = rows["value"].rank(ascending=not is_up, method="min").astype("Int64")
-        rows = rows.assign(place=places).sort_values(["place", "area_id"], ignore_index=True)
+        places = rank_values(rows["value"], is_up=is_up)
+        rows = rows.assign(place=pd.array(places, "Int64")).sort_values(
+            ["place", "area_id"], ignore_index=True
+        )
     missing = tuple(sorted(set(area_ids) - set(rows["area_id"])))
     return Ranking(level, within, year, rows, expected, missing)

@@ -12,6 +12,7 @@ from statistics import fmean, median
 
 import pandas as pd
 
+from data.ranks import rank_values
 from indicators.counties.profile import (
     REGION,
     CountyInputs,
@@ -401,10 +402,9 @@ def _find_place(
         return {"place": None, "place_reason": "few_peers"}
     if coverage < inputs.progress.thresholds["rollup_min_coverage"]:
         return {"place": None, "place_reason": "low_coverage"}
-    own = found[area_id]
     is_up = inputs.progress.index.indicators[indicator_id]["direction"] == "up"
-    better = sum(value > own if is_up else value < own for value in found.values())
-    return {"place": better + 1, "place_reason": None}
+    places = dict(zip(found, rank_values(found.values(), is_up=is_up), strict=True))
+    return {"place": places[area_id], "place_reason": None}
 
 
 def compare_areas(

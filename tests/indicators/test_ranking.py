@@ -29,6 +29,16 @@ def test_the_highest_is_first_and_equal_values_share_a_place(plan_inputs, counti
     assert ranking.count_states() == {"reported": len(counties)}
 
 
+def test_one_value_computed_in_many_ways_is_one_place(plan_inputs, counties):
+    thirds = [1 / 3, 1.1 / 3.3, 0.1 / 0.3]
+    figures = [
+        ("beef_output", area_id, 2024, thirds[n % 3]) for n, area_id in enumerate(counties[1:])
+    ]
+    figures.append(("beef_output", counties[0], 2024, 0.3))
+    ranking = rank_areas(make_inputs(plan_inputs, figures), "beef_output", CHANGJI, 2024)
+    assert list(ranking.rows["place"]) == [*[1] * (len(counties) - 1), len(counties)]
+
+
 def test_where_less_is_better_the_lowest_is_first(plan_inputs, counties):
     inputs = make_inputs(plan_inputs, make_figures("rodent_area", counties))
     assert rank_areas(inputs, "rodent_area", CHANGJI, 2024).rows["area_id"].iloc[0] == counties[0]

@@ -299,6 +299,15 @@ def test_equal_values_share_a_place(store, send_figures):
     assert places == [2, 1, 2, 4]
 
 
+def test_a_value_computed_in_another_way_shares_a_place(store, send_figures):
+    values = [1.1 / 3.3, 0.4, 0.1 / 0.3, 1 / 3]
+    assert len(set(values)) == 3
+    send_stock(store, send_figures, dict(zip(SIMMENTAL, values, strict=True)))
+    inputs = load_county_inputs(store)
+    places = [get_peers(inputs, area_id, "simmental_beef")["place"] for area_id in SIMMENTAL]
+    assert places == [2, 1, 2, 2]
+
+
 def test_below_the_coverage_there_is_no_place(store, send_figures):
     send_stock(store, send_figures, dict(zip(SIMMENTAL[:3], [4, 10, 6], strict=True)))
     row = get_peers(load_county_inputs(store), "652823", "simmental_beef")
