@@ -47,9 +47,9 @@ def make_geopackage(
         Layers of multipolygons in EPSG:4490 (degrees). One row per unit of the level, also one
         without an outline (its geometry is empty): area_id, name_zh, name_en, level,
         indicator_id, indicator (name), year, from_year, value (in unit; NULL where there is
-        none), unit, state, source, status (class, no_data, not_assigned, not_comparable),
-        class_no (from 0), class (its words) and note. The layer's description has title,
-        sources, cut-off and approval number.
+        none), unit, state, source, status (class, no_data, not_assigned, not_comparable,
+        from_zero, not_founded), class_no (from 0), class (its words) and note. The layer's
+        description has title, sources, cut-off and approval number.
     """
     with tempfile.TemporaryDirectory(prefix="caomu-") as folder:
         path = Path(folder) / "map.gpkg"

@@ -8,15 +8,32 @@ from markupsafe import Markup
 from data.words.catalogue import t
 from data.words.numbers import format_break
 from geo.classes import Classes
-from geo.palettes import BORDER, HATCH, MARK_BORDER, NOT_COMPARABLE, PAPER, XPCC_BORDER
+from geo.palettes import (
+    BORDER,
+    FROM_ZERO,
+    HATCH,
+    MARK_BORDER,
+    NOT_COMPARABLE,
+    NOT_FOUNDED,
+    PAPER,
+    XPCC_BORDER,
+)
 
-# The key of a unit of a map: a class, or one of the three others.
-CLASS, NO_DATA, NOT_ASSIGNED, NOT_COMPARABLE_KEY = (
+# The key of a unit of a map: a class, or why it is in none.
+CLASS, NO_DATA, NOT_ASSIGNED, NOT_COMPARABLE_KEY, FROM_ZERO_KEY, NOT_FOUNDED_KEY = (
     "class",
     "no_data",
     "not_assigned",
     "not_comparable",
+    "from_zero",
+    "not_founded",
 )
+# The reasons that a legend names only where a unit has them, with their colours.
+REASON_COLORS = {
+    NOT_COMPARABLE_KEY: NOT_COMPARABLE,
+    FROM_ZERO_KEY: FROM_ZERO,
+    NOT_FOUNDED_KEY: NOT_FOUNDED,
+}
 XPCC = "xpcc"
 MARK = "mark"
 
@@ -27,7 +44,8 @@ class LegendItem:
 
     Attributes
     ----------
-    key : {'class', 'no_data', 'not_assigned', 'not_comparable', 'xpcc', 'mark'}
+    key : {'class', 'no_data', 'not_assigned', 'not_comparable', 'from_zero', 'not_founded',
+        'xpcc', 'mark'}
         ``xpcc`` is an outline drawn over the unit's other key, ``mark`` a place of its own.
     label : str
         Text in the language that was in use when the legend was made.
@@ -99,15 +117,11 @@ def build_legend(
         for number, (label, color) in enumerate(zip(labels, colors, strict=True))
     ]
     counts = units["key"].value_counts()
-    if NOT_COMPARABLE_KEY in counts:
-        items.append(
-            LegendItem(
-                NOT_COMPARABLE_KEY,
-                t("map.key.not_comparable"),
-                NOT_COMPARABLE,
-                count=int(counts[NOT_COMPARABLE_KEY]),
-            )
-        )
+    items += [
+        LegendItem(key, t(f"map.key.{key}"), color, count=int(counts[key]))
+        for key, color in REASON_COLORS.items()
+        if key in counts
+    ]
     items.append(
         LegendItem(NO_DATA, t("map.key.no_data"), PAPER, count=int(counts.get(NO_DATA, 0)))
     )

@@ -26,7 +26,7 @@ def build_overload_view(setting: Setting, rows: pd.DataFrame, year: int) -> MapV
         cent, missing where it cannot be judged), note (status and reason in words).
     """
     own = replace(setting, level=COUNTY, _units={})
-    units = make_units(own, None)
+    units = make_units(own, None, year)
     found = rows.set_index("area_id")
     units["value"] = found["value"].reindex(units.index)
     units["text"] = [

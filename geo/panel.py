@@ -7,13 +7,12 @@ import numpy as np
 import shapely
 
 from geo.canvas import Rectangle
-from geo.legend import NO_DATA
+from geo.legend import NO_DATA, REASON_COLORS
 from geo.palettes import (
     BORDER,
     HATCH,
     INK,
     MUTED,
-    NOT_COMPARABLE,
     PAPER,
     PREFECTURE_BORDER,
     STATUS_COLORS,
@@ -62,7 +61,7 @@ def get_fills(view: MapView) -> dict[str, str]:
         if unit.key == "class":
             fills[unit.Index] = view.colors[int(unit.class_no)]
         else:
-            fills[unit.Index] = NOT_COMPARABLE if unit.key == "not_comparable" else PAPER
+            fills[unit.Index] = REASON_COLORS.get(unit.key, PAPER)
     return fills
 
 

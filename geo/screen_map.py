@@ -12,7 +12,7 @@ import pandas as pd
 from data.words.catalogue import get_language, t
 from data.words.numbers import join_unit
 from geo.addresses import get_address
-from geo.legend import CLASS, NOT_ASSIGNED, NOT_COMPARABLE_KEY
+from geo.legend import CLASS, FROM_ZERO_KEY, NOT_ASSIGNED, NOT_COMPARABLE_KEY
 from geo.palettes import STATUS_COLORS, STATUS_SYMBOLS, is_dark
 from geo.views import MapView
 
@@ -82,11 +82,14 @@ def describe_screen_map(
     }
 
 
-def _group_units(view: MapView) -> tuple[list[tuple[str, str, str]], dict[str, list]]:
-    """Group the units that share key, state and source, so that their words travel only once."""
+def _group_units(view: MapView) -> tuple[list[tuple[str, str, str, bool]], dict[str, list]]:
+    """Group the units that share key, state, source and whether they are ranked.
+
+    So their words travel only once.
+    """
     drawn = view.drawn
     state, source = (drawn[name].where(drawn[name].notna(), "") for name in ("state", "source"))
-    together = list(zip(drawn["key"], state, source, strict=True))
+    together = list(zip(drawn["key"], state, source, drawn["rank"].notna(), strict=True))
     groups = {group: number for number, group in enumerate(dict.fromkeys(together))}
     own = zip(
         drawn.index,
@@ -98,29 +101,33 @@ def _group_units(view: MapView) -> tuple[list[tuple[str, str, str]], dict[str, l
         strict=True,
     )
     units = {
-        area_id: [groups[group], *_list_own(view, *rest)] if group[0] == CLASS else [groups[group]]
-        for area_id, group, *rest in own
+        area_id: [groups[group], *_list_own(view, group[0], *rest)] for area_id, group, *rest in own
     }
     return list(groups), units
 
 
-def _list_own(view: MapView, class_no: float, number: str, rank, note: str) -> list:
+def _list_own(view: MapView, key: str, class_no: float, number: str, rank, note: str) -> list:
     """Return what differs from unit to unit, without empty values at the end."""
+    if key == FROM_ZERO_KEY:
+        return ["", "", "", note]
+    if key != CLASS:
+        return []
     own = [int(class_no), number, int(rank) if view.ranked and pd.notna(rank) else "", note]
     while own[-1] == "":
         own.pop()
     return own
 
 
-def _format_lines(view: MapView, key: str, state: str, source: str) -> list[str]:
+def _format_lines(view: MapView, key: str, state: str, source: str, is_ranked: bool) -> list[str]:
     """Return the words below a unit's name: value, note, state and rank, source, cut-off."""
     if key == CLASS:
         facts = [t(f"map.state.{state}")] if state else []
-        facts += [t("map.rank", n=RANK, of=view.ranked)] if view.ranked else []
+        if is_ranked and view.ranked:
+            facts.append(t(f"map.rank_{view.order}", n=RANK, of=view.ranked))
         value = join_unit(VALUE, view.unit) if view.is_measured else VALUE
         lines = [value, NOTE, t("map.separator").join(facts), source]
     else:
-        lines = [t(_name_key(view, key))]
+        lines = [t(_name_key(view, key)), *([NOTE] if key == FROM_ZERO_KEY else [])]
     return [line for line in (*lines, view.cutoff) if line]
 
 

@@ -1,5 +1,7 @@
 """Loads what maps are drawn from: figures, roles, coverage and names, by area id."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -172,6 +174,25 @@ def belongs_to(areas: pd.DataFrame, level: str) -> pd.Series:
     if level == COUNTY:
         return areas["level"] == COUNTY
     return is_drawn(areas, level) | (areas["area_id"] == "654000")
+
+
+def is_counted(areas: pd.DataFrame, level: str) -> pd.Series:
+    """Tell which areas are ranked and counted as those of a level.
+
+    A map of prefectures shows the XPCC cities too: they are counties. It has ``ili_direct`` in
+    place of 654000, as `indicators.ranking` has.
+    """
+    if level == COUNTY:
+        return areas["level"] == COUNTY
+    return is_drawn(areas, level) & (areas["level"] != COUNTY)
+
+
+def find_absent(areas: pd.DataFrame, years: Iterable[int]) -> pd.Index:
+    """Return the ids of the areas that did not exist in one of some years."""
+    absent = pd.Series(False, index=areas.index)
+    for year in years:
+        absent |= (areas["from_year"] > year) | (areas["to_year"] < year)
+    return areas.index[absent]
 
 
 def get_growth_id(indicator) -> str | None:

@@ -3,10 +3,11 @@
 import pandas as pd
 
 from data.clock import to_office
+from data.ranks import rank_values
 from data.words.catalogue import get_language, t
 from data.words.numbers import format_number, format_signed, format_year, join_unit
-from geo.legend import NO_DATA, NOT_ASSIGNED
-from geo.sources import REGION, belongs_to, is_drawn
+from geo.legend import NO_DATA, NOT_ASSIGNED, NOT_FOUNDED_KEY
+from geo.sources import REGION, belongs_to, find_absent, is_counted, is_drawn
 
 STATE_ORDER = ("returned", "provisional", "reported", "derived", "published", "verified")
 
@@ -38,23 +39,32 @@ def _shorten_english(areas: pd.DataFrame) -> pd.Series:
     return short.where(~short.duplicated(keep=False), names)
 
 
-def add_ranks(units: pd.DataFrame, min_coverage: float) -> int:
-    """Add the column rank, from high to low; return how many are ranked, 0 if too few have data.
+def add_ranks(units: pd.DataFrame, setting, *, is_up: bool) -> int:
+    """Add the column rank; return how many are ranked, 0 if too few have data.
 
-    A rank among the few that reported would reward reporting itself.
+    As `indicators.ranking` does: 1 is the highest if `is_up`, else the lowest; the units counted
+    are those of the level that existed. A rank among the few that reported would reward
+    reporting itself.
     """
-    peers = units[units["key"] != NOT_ASSIGNED]
+    is_peer = ~units["key"].isin((NOT_ASSIGNED, NOT_FOUNDED_KEY))
+    peers = units[is_peer & is_counted(setting.areas, setting.level)[units.index]]
     values = peers["value"].dropna()
-    is_ranked = len(peers) > 0 and len(values) / len(peers) >= min_coverage
-    ranks = values.rank(ascending=False, method="min") if is_ranked else values[:0]
-    units["rank"] = ranks.reindex(units.index).astype("Int64")
-    return len(values) if is_ranked else 0
+    expected = max(len(peers), setting.stated)
+    is_ranked = expected > 0 and len(values) / expected >= setting.min_coverage
+    values = values if is_ranked else values[:0]
+    ranks = pd.Series(rank_values(values, is_up=is_up), index=values.index, dtype="Int64")
+    units["rank"] = ranks.reindex(units.index)
+    return len(values)
 
 
 def compute_area_changes(
     figures: pd.DataFrame, from_year: int, to_year: int, *, is_rate: bool
 ) -> pd.DataFrame:
-    """Return one row per area with both values: value (the change), the weaker state, source."""
+    """Return one row per area with both values: value (the change), the weaker state, source.
+
+    value_first and value_last are the two; the change is missing where no per cent can be given
+    of the first.
+    """
     first, last = (
         figures[figures["year"] == year].set_index("area_id") for year in (from_year, to_year)
     )
@@ -67,7 +77,7 @@ def compute_area_changes(
         min(pair, key=STATE_ORDER.index)
         for pair in zip(both["state"], both["state_first"], strict=True)
     ]
-    return both.assign(value=change, state=weaker)
+    return both.assign(value=change, value_last=both["value"], state=weaker)
 
 
 def compute_real_growth(index: pd.DataFrame, from_year: int, to_year: int) -> pd.DataFrame:
@@ -105,7 +115,8 @@ def find_broken(
 
 def list_shown(units: pd.DataFrame) -> pd.Index:
     """Return the ids of the units that show a value."""
-    return units.index[units["value"].notna() & (units["key"] != NOT_ASSIGNED)]
+    is_out = units["key"].isin((NOT_ASSIGNED, NOT_FOUNDED_KEY))
+    return units.index[units["value"].notna() & ~is_out]
 
 
 def list_map_years(figures: pd.DataFrame, areas: pd.DataFrame, level: str) -> list[int]:
@@ -148,13 +159,16 @@ def format_values(values: pd.Series, unit: str, *, signed: bool = False) -> list
     return ["" if pd.isna(value) else join_unit(write(value), unit) for value in values]
 
 
-def make_units(setting, peers) -> pd.DataFrame:
+def make_units(setting, peers, *years: int) -> pd.DataFrame:
     """Return the units of a level; those outside `peers` have the key not_assigned.
 
-    Without `peers`, those outside the part of the region that the setting is for.
+    Without `peers`, those outside the part of the region that the setting is for. The others
+    that did not exist in one of the `years` shown have the key not_founded.
     """
     units = setting.make_units()
     peers = setting.members if peers is None else peers
     if peers is not None:
         units.loc[~units.index.isin(peers), "key"] = NOT_ASSIGNED
+    is_absent = units.index.isin(find_absent(setting.areas, years))
+    units.loc[is_absent & (units["key"] != NOT_ASSIGNED), "key"] = NOT_FOUNDED_KEY
     return units

@@ -13,16 +13,17 @@ import pandas as pd
 from data.ledger.codes import Coded, make_code
 from data.words.catalogue import get_language, t
 from data.words.names import cite_source, pick_name
-from data.words.numbers import (
-    count_decimals,
-    format_number,
-    format_signed,
-    format_year,
-    join_unit,
-    name_unit,
+from data.words.numbers import count_decimals, format_number, format_signed, format_year, name_unit
+from geo.classes import Classes, compute_classes, compute_count_classes
+from geo.legend import (
+    CLASS,
+    NO_DATA,
+    NOT_ASSIGNED,
+    NOT_FOUNDED_KEY,
+    LegendItem,
+    build_legend,
+    label_classes,
 )
-from geo.classes import Classes, compute_classes, compute_count_classes, compute_whole_classes
-from geo.legend import CLASS, NO_DATA, NOT_ASSIGNED, LegendItem, build_legend, label_classes
 from geo.palettes import ROLE, STATUS_COLORS
 from geo.sources import COUNTY, REGION, name_plan_years
 from geo.units import (
@@ -55,7 +56,7 @@ class MapView:
         Unit of `value` in words; "" if there is none.
     units : DataFrame
         One row per unit of the level, by area_id, outlined or not: name, short_name, is_xpcc,
-        has_shape, key (class, no_data, not_assigned, not_comparable), class_no, value (in
+        has_shape, key (class or a reason of `geo.legend`), class_no, value (in
         `unit`, NaN if missing), text (the value in words), number (the same without its
         unit), state, source, rank, and note (why there is no value, or a remark).
     colors : tuple of str
@@ -69,6 +70,8 @@ class MapView:
         The cut-off of the data, in words.
     ranked : int
         Number of ranked units; 0 if too few have data.
+    is_up : bool
+        Whether the highest value has the first rank, as the indicator's direction says.
     classes : Classes or None
         The breaks, for the views that have them.
     watermark : str
@@ -96,6 +99,7 @@ class MapView:
     states: dict[str, int] = field(default_factory=dict)
     cutoff: str = ""
     ranked: int = 0
+    is_up: bool = True
     classes: Classes | None = None
     watermark: str = ""
     outside: str = NOT_ASSIGNED
@@ -111,6 +115,11 @@ class MapView:
             return ""
         shown = self.coded
         return make_code(shown.indicator_id, shown.area_id, shown.year, shown.version)
+
+    @property
+    def order(self) -> str:
+        """The order of the ranks, as texts name it: up where the highest value is the first."""
+        return "up" if self.is_up else "down"
 
     @property
     def is_measured(self) -> bool:
@@ -152,6 +161,8 @@ class Setting:
         The name of the part of the region that a plan is for; "" for the whole region.
     members : frozenset of str or None
         The areas of that part: the others are outside. None for the whole region.
+    stated : int
+        How many counties the plan states for the group shown; 0 if it states none.
     """
 
     areas: pd.DataFrame
@@ -161,6 +172,7 @@ class Setting:
     version: int | None = None
     part: str = ""
     members: frozenset[str] | None = None
+    stated: int = 0
     _units: dict = field(default_factory=dict, compare=False, repr=False)
 
     def make_units(self) -> pd.DataFrame:
@@ -202,7 +214,7 @@ def build_indicator_view(
         The areas that the map is about, such as the counties with a role. All others are
         not assigned. None: every unit.
     """
-    units = make_units(setting, peers)
+    units = make_units(setting, peers, year)
     if classes is None:
         classes = compute_classes(figures.loc[figures["area_id"].isin(units.index), "value"])
     chosen = figures[figures["year"] == year].set_index("area_id")
@@ -211,8 +223,9 @@ def build_indicator_view(
     units["text"] = format_values(units["value"], unit)
     disagree = units.pop("sources_disagree").fillna(False).astype(bool)
     units["note"] = units["note"].mask(disagree, t("map.note.sources_disagree"))
-    ranked = add_ranks(units, setting.min_coverage)
-    is_shown = units["key"] != NOT_ASSIGNED
+    is_up = indicator["direction"] == "up"
+    ranked = add_ranks(units, setting, is_up=is_up)
+    is_shown = ~units["key"].isin((NOT_ASSIGNED, NOT_FOUNDED_KEY))
     title = t(
         f"map.title.indicator_{setting.level}",
         whole=setting.whole,
@@ -232,6 +245,7 @@ def build_indicator_view(
     )
     return replace(
         view,
+        is_up=is_up,
         region=describe_region_figure(chosen, unit),
         disagreeing=tuple(units.loc[disagree & is_shown, "name"]),
         coded=setting.describe_coded(indicator["indicator_id"], year),
@@ -252,7 +266,7 @@ def build_roles_view(
     """
     chosen = list(role_names.index) if chosen is None else list(chosen)
     mine = roles[roles["role_id"].isin(chosen)]
-    units = make_units(_at_counties(setting), set(mine["area_id"]))
+    units = make_units(at_counties(setting), set(mine["area_id"]))
     names = mine.merge(
         role_names[["name_zh", "name_en"]],
         left_on="role_id",
@@ -278,7 +292,7 @@ def build_roles_view(
     title = _name_roles(role_names, chosen)
     view = finish_view(
         "roles",
-        _at_counties(setting),
+        at_counties(setting),
         title,
         "",
         units,
@@ -301,7 +315,7 @@ def _name_roles(role_names: pd.DataFrame, chosen: list[str]) -> str:
 
 def build_coverage_view(setting: Setting, coverage: pd.DataFrame, year: int) -> MapView:
     """Return the map of completeness: the per cent of expected indicators with a figure."""
-    units = make_units(setting, None)
+    units = make_units(setting, None, year)
     mine = coverage[coverage["year"] == year].set_index("area_id")
     units = units.join(mine[["found", "asked"]])
     units["value"] = units["found"] / units["asked"] * 100
@@ -338,7 +352,7 @@ def build_status_view(
         One row per area that was judged: area_id, status, reason (words, or empty). Units
         without a row have no target of their own and cannot be judged.
     """
-    units = make_units(setting, None)
+    units = make_units(setting, None, year)
     found = statuses.set_index("area_id")
     names = tuple(STATUS_COLORS)
     status = found["status"].reindex(units.index).fillna("cannot_judge")
@@ -375,70 +389,8 @@ def build_status_view(
     )
 
 
-def build_box_view(
-    setting: Setting,
-    projects: pd.DataFrame,
-    item_name: str,
-    unit: str,
-    bound,
-    *,
-    most: int = 0,
-    is_demonstration: bool = False,
-) -> MapView:
-    """Return the map of one box item: how many of its projects are completed, by county.
-
-    Parameters
-    ----------
-    projects : DataFrame
-        The register's projects of the item: area_id, stage, quantity.
-    unit : str
-        Unit of the item.
-    bound : set of str or None
-        The counties that the item binds; the others are not assigned. None means any county.
-    most : int
-        The highest number that the classes must cover, for maps side by side.
-    is_demonstration : bool
-        Whether any of the projects is made up; the map then says so.
-
-    Notes
-    -----
-    A county with registered projects and none completed has zero; a county without any
-    project in the register has no data. Projects of a prefecture or the region belong to
-    no county and are not drawn.
-    """
-    units = make_units(_at_counties(setting), bound)
-    done = projects["stage"].isin(("completed", "accepted"))
-    amount = projects["quantity"].fillna(1).where(done, 0)
-    units["value"] = amount.groupby(projects["area_id"]).sum().astype(float)
-    registered = projects.groupby("area_id").size()
-    name = name_unit(unit)
-    units["text"] = [
-        ""
-        if pd.isna(value)
-        else t(
-            "map.box_text",
-            done=join_unit(format_number(value), name),
-            n=int(registered.get(area_id, 0)),
-        )
-        for area_id, value in units["value"].items()
-    ]
-    units["state"], units["source"], units["rank"] = None, None, pd.NA
-    classes = compute_whole_classes([0.0, most, *units["value"].dropna()])
-    view = finish_view(
-        "box",
-        _at_counties(setting),
-        t("map.title.box", whole=setting.whole, item=item_name),
-        name,
-        units,
-        classes,
-        peers=bound,
-        cutoff=t("map.cutoff.register"),
-    )
-    mark = t("map.demonstration") if is_demonstration else ""
-    return replace(view, sources=(t("map.source.register"),), watermark=mark)
-
-
-def _at_counties(setting: Setting) -> Setting:
+def at_counties(setting: Setting) -> Setting:
+    """Return the setting of a map that is always one of counties."""
     return setting if setting.level == COUNTY else replace(setting, level=COUNTY, _units={})
 
 

@@ -5,7 +5,17 @@ import json
 import streamlit as st
 from markupsafe import Markup
 
-from geo.palettes import BORDER, HATCH, INK, NOT_COMPARABLE, PAPER, PREFECTURE_BORDER, XPCC_BORDER
+from geo.palettes import (
+    BORDER,
+    FROM_ZERO,
+    HATCH,
+    INK,
+    NOT_COMPARABLE,
+    NOT_FOUNDED,
+    PAPER,
+    PREFECTURE_BORDER,
+    XPCC_BORDER,
+)
 from pages.blocks.links import format_address
 from pages.shell.first_view import keep_first_view
 
@@ -14,6 +24,8 @@ _COLORS = {
     "border": BORDER,
     "hatch-line": HATCH,
     "not-comparable": NOT_COMPARABLE,
+    "from-zero": FROM_ZERO,
+    "not-founded": NOT_FOUNDED,
     "paper": PAPER,
     "prefecture": PREFECTURE_BORDER,
     "xpcc": XPCC_BORDER,

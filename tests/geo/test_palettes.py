@@ -60,3 +60,12 @@ def test_status_looks_the_same_on_maps_and_in_words():
     for name, color in palettes.STATUS_COLORS.items():
         if name != "cannot_judge":
             assert f"--{name}: {color.lower()};" in text
+
+
+@pytest.mark.parametrize("eye", EYES)
+def test_reasons_without_a_value_tell_apart_from_each_other_and_from_classes(eye):
+    reasons = [palettes.PAPER, palettes.NOT_COMPARABLE, palettes.FROM_ZERO, palettes.NOT_FOUNDED]
+    ramps = [*palettes.BELOW, *palettes.ABOVE, *palettes.OVERLOAD, *palettes.pick_sequential(6)]
+    for reason in reasons[2:]:
+        for other in [*(one for one in reasons if one != reason), *ramps]:
+            assert np.linalg.norm(to_lab(reason, EYES[eye]) - to_lab(other, EYES[eye])) >= 8

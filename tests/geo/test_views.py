@@ -1,5 +1,7 @@
 """Views: which unit is what, by hand, and what every kind of map must keep to."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -8,6 +10,7 @@ from data.words.catalogue import LANGUAGES, use_language
 from geo import sources
 from geo.change import build_change_view
 from geo.classes import compute_classes
+from geo.screen_map import describe_screen_map
 from geo.units import compute_real_growth, list_map_years
 from geo.views import Setting, build_indicator_view
 from tests.geo.kinds import KINDS, make_view
@@ -68,7 +71,7 @@ def test_the_region_and_prefectures_are_not_on_a_county_map(setting, beef):
     figures = make_figures([("650000", 2024, 50.0, "published"), ("654200", 2024, 5.0, "reported")])
     view = build_indicator_view(setting, beef, figures, 2024)
     assert not {"650000", "654200"} & set(view.units.index)
-    assert (view.units["key"] == "no_data").all()
+    assert set(view.units["key"]) == {"no_data", "not_founded"}
     assert view.classes.breaks == (), "the region's own figure makes no break"
 
 
@@ -90,14 +93,82 @@ def test_a_figure_of_an_unassigned_county_is_not_shown(setting, beef):
 
 
 def test_ranks_are_given_from_high_to_low(setting, beef):
-    counties = setting.areas.index[setting.areas["level"] == "county"]
-    figures = make_figures(
-        [(area_id, 2024, float(number), "reported") for number, area_id in enumerate(counties)]
-    )
-    view = build_indicator_view(setting, beef, figures, 2024)
-    assert view.ranked == len(counties) == 112
+    counties = list_counties(setting, 2024)
+    view = build_indicator_view(setting, beef, number_figures(counties, 2024), 2024)
+    assert view.ranked == len(counties) == 110
     assert view.units.at[counties[-1], "rank"] == 1
-    assert view.units.at[counties[0], "rank"] == 112
+    assert view.units.at[counties[0], "rank"] == 110
+
+
+def list_counties(setting, year) -> list[str]:
+    """Return the counties of a year."""
+    counties = setting.areas[setting.areas["level"] == "county"]
+    return list(counties.index.difference(sources.find_absent(setting.areas, [year])))
+
+
+def number_figures(area_ids, year) -> pd.DataFrame:
+    """Return a figure for each area, one more than that of the one before."""
+    return make_figures(
+        [(area_id, year, float(n), "reported") for n, area_id in enumerate(area_ids, 1)]
+    )
+
+
+def test_where_less_is_better_the_lowest_is_first(setting, store):
+    rodents = sources.load_map_indicators(store).loc["rodent_area"]
+    counties = list_counties(setting, 2024)
+    figures = number_figures(counties, 2024)
+    view = build_indicator_view(setting, rodents, figures, 2024)
+    assert view.units.at[counties[0], "rank"] == 1 and view.order == "down"
+    before = figures.assign(year=2023, value=1.0)
+    change = build_change_view(
+        setting, rodents, pd.concat([figures, before]), make_breaks([]), 2023, 2024
+    )
+    assert change.units.at[counties[0], "rank"] == 1 and change.order == "down"
+
+
+def test_equal_values_share_a_rank_however_they_were_computed(setting, beef):
+    counties = list_counties(setting, 2024)
+    figures = number_figures(counties, 2024)
+    thirds = [1 / 3, 1.1 / 3.3, 0.1 / 0.3]
+    figures["value"] = [thirds[n % 3] for n in range(len(figures))]
+    ranks = build_indicator_view(setting, beef, figures, 2024).units["rank"]
+    assert figures["value"].nunique() > 1 and set(ranks.dropna()) == {1}
+
+
+def test_a_county_that_did_not_exist_is_not_without_data(setting, store):
+    straw = sources.load_map_indicators(store).loc["straw_use_rate"]
+    counties = list_counties(setting, 2021)
+    assert len(counties) == 107
+    figures = number_figures(counties[:86], 2021)
+    view = build_indicator_view(setting, straw, figures, 2021)
+    assert view.ranked == 86, "86 of 107 is enough, 86 of 112 would not be"
+    absent = view.units.index[view.units["key"] == "not_founded"]
+    assert list(absent) == ["653132", "653228", "653229", "659012", "659013"]
+    (key,) = (item for item in view.legend if item.key == "not_founded")
+    assert (key.label, key.count) == ("当时尚未设立", 1), "four have no outline"
+    change = build_change_view(setting, straw, figures, make_breaks([]), 2021, 2024)
+    assert change.units.at["653228", "key"] == "not_founded", "it existed in one of the years"
+    among = build_indicator_view(setting, straw, figures, 2021, peers={"653228"})
+    assert among.units.at["653228", "key"] == "not_founded"
+    assert among.units.at["659012", "key"] == "not_assigned", "it is not asked about"
+
+
+def test_prefectures_are_ranked_among_themselves(setting, beef):
+    setting = replace(setting, level="prefecture", _units={})
+    members = setting.areas[setting.areas["level"] == "prefecture"].index.difference(["654000"])
+    figures = number_figures([*members, "ili_direct", "659001", "654000"], 2021)
+    view = build_indicator_view(setting, beef, figures, 2021)
+    assert view.ranked == len(members) + 1 and view.units.at["ili_direct", "rank"] == 1
+    assert view.units.loc[["659001", "654000"], "rank"].isna().all()
+    assert view.units.at["659012", "key"] == "not_founded"
+
+
+def test_what_the_plan_states_of_a_group_is_what_is_expected(setting, beef):
+    figures = number_figures(["654025", "654026"], 2024)
+    peers = {"654025", "654026"}
+    assert build_indicator_view(setting, beef, figures, 2024, peers=peers).ranked == 2
+    more = replace(setting, stated=3)
+    assert build_indicator_view(more, beef, figures, 2024, peers=peers).ranked == 0
 
 
 def test_too_few_counties_are_not_ranked(setting, beef):
@@ -141,8 +212,33 @@ def test_change_is_in_per_cent_of_the_earlier_year(setting, beef):
     assert units.at["654026", "text"] == "+50%"
     assert units.at["654026", "state"] == "reported", "the weaker state of the two"
     assert units.at["654025", "text"] == "−50%"
-    assert units.at["654024", "key"] == "no_data", "nothing is a percentage of zero"
+    assert units.at["654024", "key"] == "from_zero", "nothing is a percentage of zero"
+    assert units.at["654024", "note"] == "2020年0万吨，2024年1万吨"
     assert units.at["654023", "key"] == "no_data"
+
+
+def test_a_change_from_zero_is_not_without_data(setting, beef):
+    pairs = {"654026": (0.0, 5.0), "654025": (0.0, 0.0), "654024": (-1.0, 2.0), "654023": (4.0, 0)}
+    figures = make_figures(
+        [
+            (area_id, year, value, "reported")
+            for area_id, pair in pairs.items()
+            for year, value in zip((2023, 2024), pair, strict=True)
+        ]
+    )
+    view = build_change_view(setting, beef, figures, make_breaks([]), 2023, 2024)
+    assert [view.units.at[area_id, "key"] for area_id in pairs] == [*["from_zero"] * 3, "class"]
+    assert view.units.at["654025", "note"] == "2023年0万吨，2024年0万吨"
+    (key,) = (item for item in view.legend if item.key == "from_zero")
+    assert key.count == 3 and "不计增幅" in key.label
+    picture = describe_screen_map(view)
+    group, *own = picture["units"]["654026"]
+    assert picture["groups"][group]["lines"][:2] == [key.label, "{note}"]
+    assert own[-1] == "2023年0万吨，2024年5万吨"
+    broken = build_change_view(setting, beef, figures, make_breaks([("654026", 2023)]), 2023, 2024)
+    assert broken.units.at["654026", "key"] == "not_comparable"
+    among = build_change_view(setting, beef, figures, make_breaks([]), 2023, 2024, peers={"654025"})
+    assert among.units.at["654026", "key"] == "not_assigned"
 
 
 def test_rates_change_in_percentage_points(setting, store):
@@ -193,7 +289,8 @@ def test_prefectures_show_ili_as_what_it_governs_directly(store):
 
 def test_status_says_the_word_for_every_unit(store):
     view = make_view(store, "status")
-    assert (view.units["text"] != "").all()
+    assert ((view.units["text"] != "") == (view.units["key"] == "class")).all()
+    assert set(view.units["key"]) == {"class", "not_founded"}
     judged = [item for item in view.legend if item.key == "class"]
     assert [item.status for item in judged] == [
         "achieved",

@@ -6,6 +6,7 @@ from geo.views import MapView
 from pages.blocks.table_files import fit_sheet
 from pages.blocks.takeaway import make_book
 from pages.blocks.values import format_state
+from pages.counties.parts.map_table import name_rank
 from pages.counties.parts.maps import MapChoice, get_view
 from pages.documents.table_book import round_column
 from pages.shell.i18n import t
@@ -16,7 +17,7 @@ COLUMNS = ("code", "name", "value", "unit", "state", "rank", "note", "source")
 def make_map_book(choice: MapChoice, beside: MapChoice | None = None) -> bytes:
     """Return what a map shows as a workbook; a unit without a value has its row, and says why."""
     view = get_view(choice, beside)
-    header = [t(f"map.table.{name}") for name in COLUMNS]
+    header = [name_rank(view) if name == "rank" else t(f"map.table.{name}") for name in COLUMNS]
     sheets = [
         fit_sheet(t("takeaway.sheet"), header, _list_unit_rows(view)),
         fit_sheet(

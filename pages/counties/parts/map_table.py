@@ -4,7 +4,14 @@ import pandas as pd
 from markupsafe import Markup
 
 from data.words.numbers import is_missing
-from geo.legend import CLASS, NO_DATA, NOT_ASSIGNED, NOT_COMPARABLE_KEY
+from geo.legend import (
+    CLASS,
+    FROM_ZERO_KEY,
+    NO_DATA,
+    NOT_ASSIGNED,
+    NOT_COMPARABLE_KEY,
+    NOT_FOUNDED_KEY,
+)
 from pages.blocks.links import render_link
 from pages.blocks.markup import fill_each, render_note
 from pages.blocks.tables import SHOWN
@@ -67,7 +74,8 @@ def list_facts(view) -> str:
         parts.append(t("plate.source", sources=t("shell.list_separator").join(view.sources[:3])))
     if view.is_measured and not view.ranked and (view.units["key"] == CLASS).any():
         parts.append(t("map.table.not_ranked"))
-    hidden = view.units.loc[~view.units["has_shape"], "name"]
+    is_hidden = ~view.units["has_shape"] & (view.units["key"] != NOT_FOUNDED_KEY)
+    hidden = view.units.loc[is_hidden, "name"]
     if len(hidden):
         parts.append(t("map.table.no_shape", names=t("shell.list_separator").join(hidden)))
     return t("shell.sentence_separator").join(parts)
@@ -79,12 +87,19 @@ def _list_columns(view) -> list[str]:
         columns.append("state")
     if view.ranked:
         columns.append("rank")
-    if (view.units["note"] != "").any():
+    if (view.units.loc[view.units["key"] == CLASS, "note"] != "").any():
         columns.append("note")
     return columns
 
 
+def name_rank(view) -> str:
+    """Return the heading of the ranks, which says in which order they are."""
+    return t(f"map.table.rank_{view.order}" if view.ranked else "map.table.rank")
+
+
 def _name_column(key: str, view) -> str:
+    if key == "rank":
+        return name_rank(view)
     name = t(f"map.table.{key}")
     return (
         t("map.table.with_unit", name=name, unit=view.unit)
@@ -123,9 +138,12 @@ def render_others(view) -> Markup:
     units = view.units
     names: dict[str, list[str]] = {}
     outside = view.outside
-    for name, key, has_shape in zip(units["name"], units["key"], units["has_shape"], strict=True):
+    for unit in units.itertuples():
+        name, key = unit.name, unit.key
+        if key == FROM_ZERO_KEY:
+            name = t("map.table.with_note", name=name, note=unit.note)
         names.setdefault(outside if key == NOT_ASSIGNED else key, []).append(name)
-        if not has_shape:
+        if not unit.has_shape and key != NOT_FOUNDED_KEY:
             names.setdefault("no_shape", []).append(name)
     lines = [
         t(
@@ -134,7 +152,10 @@ def render_others(view) -> Markup:
             names=t("shell.list_separator").join(names[reason]),
             refusal=t(view.refusal),
         )
-        for reason in (NO_DATA, NOT_COMPARABLE_KEY, outside, "no_shape")
+        for reason in (
+            *(NO_DATA, NOT_COMPARABLE_KEY, FROM_ZERO_KEY, NOT_FOUNDED_KEY),
+            *(outside, "no_shape"),
+        )
         if reason in names
     ]
     return Markup("").join(render_note(line) for line in lines)

@@ -13,6 +13,7 @@ from data.store.figures import load_sources_en
 from data.words.names import pick_name
 from data.words.numbers import format_value, format_year
 from geo import sources, units, views
+from geo.box import build_box_view
 from geo.change import build_change_view
 from geo.classes import (
     DEFAULT_COUNT,
@@ -255,12 +256,23 @@ def _load_setting(level: str) -> Setting:
 def _make_setting(choice: MapChoice) -> Setting:
     """Return the setting of a choice: the plan's own part of the region, if it shows that one."""
     setting, part = _load_setting(choice.level), _get_part(choice)
+    if not part and not choice.peers:
+        return setting
+    inputs = cache.get_inputs()
+    setting = replace(setting, stated=inputs.stated_counts.get(part or choice.peers, 0))
     if not part:
         return setting
     year = choice.year or cache.get_years()[0]
-    members = {part, *list_members(cache.get_inputs(), part, year)}
+    members = {part, *list_members(inputs, part, year), *_list_absent_members(part, year)}
     name = pick_name(cache.get_areas().loc[part])
     return replace(setting, part=name, members=frozenset(members))
+
+
+def _list_absent_members(area_id: str, year: int) -> list[str]:
+    """Return the counties of an area that did not exist in a year: they are not outside of it."""
+    absent = set(sources.find_absent(get_map_areas(), (year,)))
+    members = cache.get_inputs().index.members.get(area_id, ())
+    return [county for county, *_ in members if county in absent]
 
 
 def _get_part(choice: MapChoice) -> str:
@@ -392,7 +404,7 @@ def _build_box(setting: Setting, choice: MapChoice, beside) -> MapView:
     if bound is not None:
         # Projects in other counties are shown too, because they exist.
         bound = bound | set(own["area_id"])
-    return views.build_box_view(
+    return build_box_view(
         setting, own, pick_name(item), item["unit"], bound, is_demonstration=made_up
     )
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 from data.words.catalogue import t
 from data.words.names import pick_name
 from data.words.numbers import format_year
+from geo.box import build_box_view
 from geo.classes import compute_classes
-from geo.sources import belongs_to, get_indicator, pick_figures
-from geo.views import MapView, build_box_view, build_indicator_view, build_roles_view
+from geo.sources import belongs_to, find_absent, get_indicator, pick_figures
+from geo.views import MapView, build_indicator_view, build_roles_view
 from indicators.boxes.items import find_bound_counties
 from pages.documents.briefing.context import BriefingContext
 from pages.documents.briefing.model import Plate, Section, Sentence
@@ -88,6 +89,8 @@ def _make_indicator_plate(context: BriefingContext, indicator_id: str) -> Plate 
     if known.empty:
         return None
     year = int(known["year"].max())
+    if set(own.loc[own["year"] == year, "area_id"]) <= set(find_absent(areas, (year,))):
+        return None
     view = build_indicator_view(
         context.setting,
         indicator,

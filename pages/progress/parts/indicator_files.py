@@ -21,7 +21,7 @@ from pages.shell import cache
 from pages.shell.i18n import t
 
 FIGURE_COLUMNS = ("year", "value", "unit", "state", "reported", "expected", "source")
-RANK_COLUMNS = ("place", "code", "area", "year", "value", "unit", "state", "source")
+RANK_COLUMNS = ("code", "area", "year", "value", "unit", "state", "source")
 CSV_COLUMNS = ("indicator", "code", "area", *FIGURE_COLUMNS)
 EVENT_COLUMNS = ("on", "kind", "name", "concerns", "source", "by")
 
@@ -77,8 +77,13 @@ def list_series_rows(indicator_id: str, area_id: str, year: int) -> tuple[list[s
 
 def list_ranking_rows(indicator_id: str, area_id: str, year: int) -> tuple[list[str], list[list]]:
     """Return titles and rows of a ranking; an area without a figure has its row."""
-    header = [t(f"indicator.file_column.{column}") for column in RANK_COLUMNS]
+    header = [t(f"indicator.file_column.{column}") for column in _list_rank_columns(indicator_id)]
     return header, _list_rank_rows(indicator_id, area_id, year)
+
+
+def _list_rank_columns(indicator_id: str) -> tuple[str, ...]:
+    """Return the columns of a ranking; that of the place says in which order they are."""
+    return (f"place_{cache.get_indicators().loc[indicator_id, 'direction']}", *RANK_COLUMNS)
 
 
 def make_series_book(indicator_id: str, area_id: str, year: int) -> bytes:
@@ -95,9 +100,9 @@ def make_series_book(indicator_id: str, area_id: str, year: int) -> bytes:
         ),
         _make_sheet(
             "ranking",
-            RANK_COLUMNS,
+            _list_rank_columns(indicator_id),
             _list_rank_rows(indicator_id, area_id, year),
-            [8, 10, 26, 10, 14, 12, 12, 60],
+            [16, 10, 26, 10, 14, 12, 12, 60],
         ),
         _make_sheet(
             "sources", ("item", "text"), _list_source_rows(indicator_id, area_id, year), [26, 90]

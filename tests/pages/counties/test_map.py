@@ -84,7 +84,7 @@ def test_figures_are_shown_with_their_table(open_page, figures):
     text = read_text(app)
     assert "新疆各县（市、区）牛肉产量（2022年）" in text
     assert text.count("<tr><td>") == 103
-    assert "无数据（9）" in text, "five that sent nothing, four without an outline"
+    assert "无数据（4）" in text and "当时尚未设立（5）" in text, "one of five that sent nothing"
     assert 'href="county?code=654026' in text
 
 
@@ -395,7 +395,8 @@ def test_the_values_of_a_map_are_taken_away_typed_and_whole(figures):
     known = [row for row in rows if row[2] is not None]
     assert len(known) == int((view.units["key"] == "class").sum()) < len(rows)
     assert [row[2] for row in known] == sorted((row[2] for row in known), reverse=True)
-    assert {row[6] for row in rows if row[2] is None} == {"无数据"}
+    assert {row[6] for row in rows if row[2] is None} == {"无数据", "当时尚未设立"}
+    assert header[5] == "位次（由高到低）"
     assert view.sources[0] in sources["B5"].value
 
 
