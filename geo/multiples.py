@@ -62,7 +62,7 @@ def make_page(
         _draw_one(sheet, layer, view, caption, place)
     frame.draw_legend_band(
         sheet,
-        views[0],
+        _share_legend(views),
         (MARGIN, FOOTER_HEIGHT + 1),
         (sheet.width - 2 * MARGIN, LEGEND_HEIGHT),
         counts=False,
@@ -72,6 +72,12 @@ def make_page(
     if watermark:
         frame.draw_watermark(sheet, watermark)
     return sheet
+
+
+def _share_legend(views: list[MapView]) -> MapView:
+    """Return the first map with the keys of all: not every year has a county that did not exist."""
+    items = {(item.key, item.label): item for view in views for item in view.legend}
+    return replace(views[0], legend=tuple(items.values()))
 
 
 def _check(views: list[MapView]) -> None:

@@ -250,6 +250,16 @@ def test_years_on_one_page_share_breaks(store):
     assert draw_multiples(views, ["2019", "2024"], "x", "png").startswith(b"\x89PNG")
 
 
+def test_one_legend_has_the_keys_of_every_year(store):
+    views = [make_view(store, "indicator", year) for year in (2024, 2019)]
+    keys = [{item.label for item in view.legend} for view in views]
+    assert "当时尚未设立" in keys[1] - keys[0], "in 2024 two did not exist, without an outline"
+    with drawing():
+        sheet = make_page(views, ["2024", "2019"], "x", PlateOptions())
+        texts = [text.get_text() for text in sheet.figure.texts]
+    assert all(texts.count(label) == 1 for label in keys[0] | keys[1])
+
+
 def test_maps_that_differ_do_not_share_a_page(store):
     with pytest.raises(MultiplesError) as caught:
         draw_multiples([make_view(store, "indicator"), make_view(store, "role")], ["", ""], "x")
