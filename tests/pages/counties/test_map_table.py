@@ -1,6 +1,7 @@
 """A map counts and ranks as the page of its indicator does, and says in which order."""
 
 import io
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from data.words.catalogue import use_language
 from geo.screen_map import describe_screen_map
 from indicators.rollup import list_members
+from pages.counties.parts import maps
 from pages.counties.parts.map_files import make_map_book
 from pages.counties.parts.maps import MapChoice, get_drawing, get_view
 from pages.progress.parts.indicator_cache import get_ranking
@@ -80,6 +82,13 @@ def test_a_county_that_did_not_exist_is_named_as_that(figures):
         .iter_rows(min_row=4, values_only=True)
     )
     assert {row[0]: row[6] for row in rows}["659012"] == "当时尚未设立"
+
+
+def test_a_county_of_a_plans_own_area_that_did_not_exist_is_not_outside_of_it(figures, monkeypatch):
+    monkeypatch.setattr(maps, "get_own_part", lambda: "653200")
+    keys = get_view(replace(STRAW, peers="653200")).units["key"]
+    assert set(keys[["653228", "653229"]]) == {"not_founded"}
+    assert keys["659012"] == "not_assigned"
 
 
 def test_a_change_from_zero_shows_both_values(figures):
