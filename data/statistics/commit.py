@@ -6,7 +6,6 @@ import pyarrow as pa
 import pyarrow.compute as compute
 
 from data.clock import format_time, get_now
-from data.ledger.steps.stages import RETURNED
 from data.rights.require import require
 from data.statistics.checks_series import find_large_steps
 from data.statistics.issues import IssueLog
@@ -20,6 +19,8 @@ from data.store.sent_files import keep_again, keep_file
 from data.words.numbers import format_digits
 
 DATASET = "observations"
+# The state of a figure that was sent and that its checker returned.
+RETURNED = "returned"
 _COMPARED = ["indicator_id", "area_id", "year", "period", "value", "state", "source"]
 MANY = 20_000
 # Plain lists of these reach the scan of all revisions, which a join with the batch does not.
