@@ -4,6 +4,7 @@ Both days are stores that are only read (`data.store.past`); the later one may b
 was recorded after the numbers that the earlier day knew has changed since.
 """
 
+import math
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -25,8 +26,9 @@ from data.ledger.replay import (
     replay_figures,
 )
 from data.ledger.span import Span
-from data.ledger.steps.stages import RETURNED
+from data.ledger.steps.stages import RETURNED, SENT
 from data.store.database import Store
+from data.words.numbers import is_missing
 
 PROJECT_FIELDS = (
     *("item_id", "area_id", "name", "stage", "stage_on", "quantity", "size", "size_unit"),
@@ -183,25 +185,48 @@ def _credit_standing(span: Span, changes: pd.DataFrame, replayed: pd.Index) -> p
 def _credit_returns(span: Span, changes: pd.DataFrame) -> pd.DataFrame:
     """Add who returned a figure, undid that, or sent it again: these are no acts on a file.
 
-    It is the act of a figure whose state alone changed, else the last of its steps.
+    It is the act of a figure whose state alone changed, or whose value no other act explains, else
+    the last of its steps.
     """
     for is_returned in (True, False):
         side = "new_state" if is_returned else "old_state"
         own = changes[changes[side].eq(RETURNED) & (is_returned | changes["acted_at"].isna())]
-        if own.empty:
-            continue
-        acts = span.after.query_batch(
-            "changes/returns",
-            own[KEYS[:3]],
-            step_seq=span.get_number("step_revision"),
-            is_returned=is_returned,
-        )
-        by_key = {tuple(row[name] for name in KEYS[:3]): row for row in acts.to_dict("records")}
+        acts = _find_return_acts(span, own, is_returned=is_returned)
         for at, row in own.iterrows():
-            act = by_key.get(tuple(row[name] for name in KEYS[:3]))
+            act = acts.get(_get_key(row))
             if act is not None:
-                _credit(changes, at, row, {name: act[name] for name in ACT})
-    return _tell_answered(span, changes)
+                _credit(changes, at, row, act)
+    return _tell_answered(span, _credit_displaced(span, changes))
+
+
+def _credit_displaced(span: Span, changes: pd.DataFrame) -> pd.DataFrame:
+    """Credit figures in whose place another one came since a value was returned or no longer is:
+    where a rate was both sent and computed, a returned one gives way.
+
+    Steps know of no returns, so they end at another value, or there are none.
+    """
+    is_begun, is_open = (
+        np.array(
+            [
+                not steps or not _is_close(steps[place][side], value)
+                for steps, value in zip(changes["steps"], changes[side], strict=True)
+            ],
+            dtype=bool,
+        )
+        for place, side in ((0, "old_value"), (-1, "new_value"))
+    )
+    for at, row in changes[is_begun].iterrows():
+        if row["steps"]:
+            first = {name: row[name] for name in ("old_value", "old_state")}
+            changes.at[at, "steps"] = [row["steps"][0] | first, *row["steps"][1:]]
+    own = changes[is_open]
+    acts = _find_return_acts(span, own, is_returned=False)
+    number = span.get_number("observation_revision")
+    for at, row in own.iterrows():
+        act = acts.get(_get_key(row))
+        if act is not None and (act["act"] != SENT or act["sent_seq"] > number):
+            _credit(changes, at, row, act)
+    return changes
 
 
 def _tell_answered(span: Span, changes: pd.DataFrame) -> pd.DataFrame:
@@ -209,18 +234,13 @@ def _tell_answered(span: Span, changes: pd.DataFrame) -> pd.DataFrame:
 
     It comes first of their steps: neither day knows the figure as returned.
     """
-    own = changes[changes["old_state"].ne(RETURNED) & changes["new_state"].ne(RETURNED)]
-    if own.empty:
-        return changes
-    seq = span.get_number("step_revision")
-    acts = span.after.query_batch("changes/returns", own[KEYS[:3]], step_seq=seq, is_returned=True)
-    acts = acts[acts["act"] == RETURNED]
-    if acts.empty:
-        return changes
-    by_key = {tuple(row[name] for name in KEYS[:3]): row for row in acts.to_dict("records")}
+    is_told = [any(step["act"] == RETURNED for step in steps) for steps in changes["steps"]]
+    is_open = changes["old_state"].ne(RETURNED) & changes["new_state"].ne(RETURNED)
+    own = changes[is_open & ~np.array(is_told, dtype=bool)]
+    acts = _find_return_acts(span, own, is_returned=True)
     for at, row in own.iterrows():
-        act = by_key.get(tuple(row[name] for name in KEYS[:3]))
-        if act is not None:
+        act = acts.get(_get_key(row))
+        if act is not None and act["act"] == RETURNED:
             old = {"old_value": row["old_value"], "new_value": row["old_value"]}
             states = {"old_state": row["old_state"], "new_state": RETURNED}
             step = {"change": RESTATED, **old, **states, **{name: act[name] for name in ACT}}
@@ -228,12 +248,42 @@ def _tell_answered(span: Span, changes: pd.DataFrame) -> pd.DataFrame:
     return changes
 
 
+def _find_return_acts(span: Span, figures: pd.DataFrame, *, is_returned: bool) -> dict[tuple, dict]:
+    """Return the newest act of figures in ``changes/returns``, by `KEYS`."""
+    if figures.empty:
+        return {}
+    acts = span.after.query_batch(
+        "changes/returns",
+        figures[KEYS],
+        step_seq=span.get_number("step_revision"),
+        is_returned=is_returned,
+    )
+    return {_get_key(row): row for row in acts.to_dict("records")}
+
+
+def _get_key(row: pd.Series | dict) -> tuple:
+    return tuple(row[name] for name in KEYS)
+
+
+def _is_close(first: float | None, second: float | None) -> bool:
+    """Tell whether two values are the same; so are two missing ones."""
+    if first is None or second is None or math.isnan(first) or math.isnan(second):
+        return is_missing(first) and is_missing(second)
+    return math.isclose(first, second, rel_tol=CLOSE)
+
+
 def _credit(changes: pd.DataFrame, at: Any, row: pd.Series, act: dict) -> None:
-    if row["change"] == RESTATED:
+    """Add an act to the steps of a figure; it is the figure's act where it changed its value, or
+    where nothing else did."""
+    before = row["steps"][-1]["new_value"] if row["steps"] else row["old_value"]
+    is_same = _is_close(before, row["new_value"])
+    told = {name: act[name] for name in ACT}
+    if row["change"] == RESTATED or not is_same or not row["steps"]:
         for name in ACT:
-            changes.at[at, name] = act[name]
+            changes.at[at, name] = told[name]
     states = {name: row[name] for name in ("new_value", "old_state", "new_state")}
-    step = {"change": RESTATED, "old_value": row["new_value"], **states, **act}
+    change = RESTATED if is_same else row["change"]
+    step = {"change": change, "old_value": before, **states, **told}
     changes.at[at, "steps"] = [*row["steps"], step]
 
 

@@ -75,7 +75,10 @@ def find_only_steps(span: Span, changes: pd.DataFrame) -> pd.DataFrame:
     is_returned = changes["old_state"].eq(RETURNED) | changes["new_state"].eq(RETURNED)
     own = changes[~is_returned].head(0 if _list_releases(span) else None)
     acts = span.after.query_batch(
-        "changes/only_acts", own[KEYS], upload_seq=span.get_number("upload")
+        "changes/only_acts",
+        own[KEYS],
+        upload_seq=span.get_number("upload"),
+        step_seq=span.get_number("step_revision"),
     )
     return own[[*KEYS, *(name for name in STEP if name not in ACT)]].merge(acts, on=KEYS)
 

@@ -19,10 +19,18 @@ from data.store.sent_files import keep_again, keep_file
 from data.words.numbers import format_digits
 
 DATASET = "observations"
+# The state of a figure that was sent and that its checker returned.
+RETURNED = "returned"
 _COMPARED = ["indicator_id", "area_id", "year", "period", "value", "state", "source"]
 MANY = 20_000
 # Plain lists of these reach the scan of all revisions, which a join with the batch does not.
 _NARROWED = ("indicator_id", "area_id", "year")
+_COMPUTED = {
+    "computed_value": pa.float64(),
+    "computed_state": pa.string(),
+    "computed_source": pa.string(),
+    "computed_rank": pa.int32(),
+}
 _ADDED = [
     "change",
     "old_value",
@@ -43,7 +51,8 @@ def preview_upload(store: Store, reading: Reading) -> Preview:
     A value equal to the present figure (within a billionth) is unchanged, unless it would raise
     its state; one of a source that has not stated it yet is told and recorded. A different value
     in a weaker state than the present figure is stored but hidden: it is compared with the newest
-    value in its own state, and a warning says so.
+    value in its own state, and a warning says so. The figure may be a computed one. A value weaker
+    than one that was returned does not answer the return, and is told as hidden too.
 
     Returns
     -------
@@ -85,6 +94,7 @@ def _compare(store: Store, batch):
         len(batch) and store.query_rows("queries/ingest_overlap", **named)[0]["is_any"]
     ):
         named = named if is_small else dict.fromkeys(named)
+        keys = _add_computed(store, keys)
         compared = _add_new(store.query_arrow("queries/ingest_compare", keys, **named), len(batch))
     else:
         compared = _make_all_new(len(batch))
@@ -93,15 +103,43 @@ def _compare(store: Store, batch):
     return batch
 
 
+def _add_computed(store: Store, keys: pa.Table) -> pa.Table:
+    """Add to each value the computed figure that is in force.
+
+    Few indicators have a formula, so of most files nothing is asked.
+    """
+    computed = store.remember(
+        ("computed_indicators",),
+        lambda: {row["indicator_id"] for row in store.query_rows("queries/formulas")},
+        of=("plan",),
+    )
+    codes, at = get_codes(keys, "indicator_id")
+    is_computed = np.isin(codes, list(computed))[at]
+    size = len(keys)
+    if not is_computed.any():
+        found = pa.table({name: pa.nulls(size, kind) for name, kind in _COMPUTED.items()})
+    else:
+        batch = keys.filter(pa.array(is_computed))
+        found = _spread(store.query_arrow("queries/ingest_computed", batch), size, list(_COMPUTED))
+    for name in _COMPUTED:
+        keys = keys.append_column(name, found[name])
+    return keys
+
+
+def _spread(matched: pa.Table, size: int, columns: list[str]) -> pa.Table:
+    """Return columns of rows with a position as those of a whole batch, missing elsewhere."""
+    places = np.full(size, -1)
+    places[matched["position"].to_numpy()] = np.arange(len(matched))
+    return matched.select(columns).take(pa.array(places, mask=places < 0))
+
+
 def _add_new(matched: pa.Table, size: int) -> pa.Table:
     """Return the comparison of all rows of a batch from that of those with a current figure."""
     position = matched["position"].to_numpy()
     is_whole = len(matched) == size
     if is_whole and (np.diff(position) > 0).all():
         return matched
-    places = np.full(size, -1)
-    places[position] = np.arange(len(matched))
-    compared = matched.select(_ADDED).take(pa.array(places, mask=places < 0))
+    compared = _spread(matched, size, _ADDED)
     if is_whole:
         return compared
     for name, value in (("change", "new"), ("confirms", False), ("is_other_source", False)):
@@ -150,8 +188,7 @@ def _list_warnings(batch: pa.Table, reading: Reading) -> list[Issue]:
                 modified=format_time(reading.modified_at),
                 recorded=format_time(row["current_recorded_at"]),
             )
-    for row in _take_told(log, "hidden_by_state", batch, is_hidden):
-        _tell(log, row, "hidden_by_state", state=row["hidden_by"], own_state=row["state"])
+    _tell_hidden(log, batch)
     for row in _take_told(log, "same_elsewhere", batch, batch["is_other_source"]):
         _tell(
             log, row, "same_elsewhere", NOTE, side=_name_side(row), source=row["old_source"] or ""
@@ -165,6 +202,18 @@ def _list_warnings(batch: pa.Table, reading: Reading) -> list[Issue]:
         _tell(log, row, "returned_unchanged")
     _warn_of_steps(log, batch, is_replacing)
     return log.issues
+
+
+def _tell_hidden(log: IssueLog, batch: pa.Table) -> None:
+    """Tell which values stay hidden, and by what; one below a returned value answers no return."""
+    hidden_by = compute.fill_null(batch["hidden_by"].cast(pa.string()), "")
+    is_below_returned = compute.equal(hidden_by, RETURNED)
+    # Of the two states in which values are returned only this one hides the other.
+    for row in _take_told(log, "hidden_by_returned", batch, is_below_returned):
+        _tell(log, row, "hidden_by_returned", state="reported", own_state=row["state"])
+    is_hidden = compute.and_(compute.not_equal(hidden_by, ""), compute.invert(is_below_returned))
+    for row in _take_told(log, "hidden_by_state", batch, is_hidden):
+        _tell(log, row, "hidden_by_state", state=row["hidden_by"], own_state=row["state"])
 
 
 def _warn_of_other_sources(log: IssueLog, batch: pa.Table, is_replacing: pa.ChunkedArray) -> None:
@@ -191,7 +240,7 @@ def _find_resent(batch: pa.Table) -> pa.ChunkedArray:
     """Return which values were returned and are sent again as they were."""
     states = compute.fill_null(batch["old_state"].cast(pa.string()), "")
     is_same = compute.equal(batch["value"], batch["old_value"].cast(pa.float64()))
-    return compute.and_(compute.equal(states, "returned"), compute.fill_null(is_same, False))
+    return compute.and_(compute.equal(states, RETURNED), compute.fill_null(is_same, False))
 
 
 def _warn_of_steps(log: IssueLog, batch: pa.Table, is_replacing: pa.ChunkedArray) -> None:

@@ -6,6 +6,7 @@ what a row is, and only the value is left to fill in.
 
 import io
 from collections.abc import Iterable
+from itertools import groupby
 
 import pandas as pd
 from openpyxl import Workbook
@@ -22,6 +23,7 @@ from data.words.catalogue import get_language, t
 
 _WIDTHS: list[float] = [12, 30, 9, 26, 8, 7, 14, 12, 9, 26, 26]
 _IDS = ("indicator_id", "area_code", "period")
+# The states that may be sent, the strongest first.
 STATES = ("reported", "provisional")
 _FAINT = Font(color="8A938D")
 
@@ -66,7 +68,8 @@ def make_book_to_fill(store: Store, cells: list[dict], column: str = "") -> Work
     sheet.freeze_panes = "E2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(cells) + 1}"
     if spans:
-        _add_lists(book, sheet, store, indicators, spans)
+        states = [cell.get("state") for cell in cells]
+        _add_lists(book, sheet, store, indicators, spans, states)
         _add_limits(sheet, indicators, spans)
     return book
 
@@ -95,17 +98,40 @@ def _write_row(sheet, row: int, columns: list[str], texts: dict) -> None:
             cell.font = _FAINT
 
 
-def _add_lists(book, sheet, store: Store, indicators: dict, spans: dict[str, list[int]]) -> None:
+def _add_lists(
+    book,
+    sheet,
+    store: Store,
+    indicators: dict,
+    spans: dict[str, list[int]],
+    states: list[str | None],
+) -> None:
     """Let the unit be one of the same quantity, and the state one of those that may be sent."""
     units = store.query_rows("queries/ingest_units")
     ranges: dict[str, list[str]] = {}
     for indicator_id, span in spans.items():
         own = indicators[indicator_id]["unit"]
         ranges.setdefault(own, []).append(_write_range("unit", span))
-    last = max(end for _, end in spans.values())
-    states = [t(f"shell.state.{state}") for state in STATES]
     lists = [(cells, _list_units(units, own)) for own, cells in ranges.items()]
-    add_choices(book, sheet, [*lists, ([_write_range("state", [2, last])], states)])
+    add_choices(book, sheet, [*lists, *_list_states(states)])
+
+
+def _list_states(states: list[str | None]) -> list[tuple[list[str], list[str]]]:
+    """Return the cells of the column of states, each with the states that may stand in it.
+
+    A weaker one than that of the value which is to be corrected would not replace it.
+    """
+    ranges: dict[tuple[str, ...], list[str]] = {}
+    first = 2
+    for state, cells in groupby(states):
+        last = first + len(list(cells)) - 1
+        allowed = STATES[: STATES.index(state) + 1] if state in STATES else STATES
+        ranges.setdefault(allowed, []).append(_write_range("state", [first, last]))
+        first = last + 1
+    return [
+        (cells, [t(f"shell.state.{state}") for state in allowed])
+        for allowed, cells in ranges.items()
+    ]
 
 
 def _list_units(rows: list[dict], own: str) -> list[str]:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 
 import pandas as pd
+import pyarrow as pa
 
 from data.clock import FIRST_YEAR, get_today
 from data.errors import UnknownIdError, UnreadableFileError
@@ -24,12 +25,15 @@ from data.statistics.issues import IssueLog
 from data.statistics.layout import detect_layout, split_tables
 from data.statistics.memory import load_remembered
 from data.statistics.model import NOTE, WARNING, IngestOptions, Issue, Layout, Reading
-from data.statistics.observations import join_tables
+from data.statistics.observations import get_codes, join_tables
 from data.statistics.senses import Text
 from data.store.books import load_books
 from data.store.database import Store
+from data.words.catalogue import t
 
 _MOST_RUNS = 10
+# Areas that a sentence names.
+MOST_NAMED = 5
 _ENTRY_COLUMNS = ("indicator_id", "area_id", "year", "period", "value", "unit", "source", "note")
 
 
@@ -140,11 +144,13 @@ def _read_sheets(
         raise UnreadableFileError("file_only_hidden", file=file_name, sheets="、".join(hidden))
     if not layouts:
         raise _make_no_table_error(grids, books, file_name)
-    batch = check_duplicates(check_bounds(join_tables(whole.records), books, log), log)
+    records = join_tables(whole.records)
+    totals, parts = join_tables(whole.totals), join_tables(whole.parts)
+    _tell_of_mere_totals(records, totals, parts, log)
+    batch = check_duplicates(check_bounds(records, books, log), log)
     batch = hold_fractions(batch, books, answered, log)
     batch = hold_parts_of_heads(batch, books, answered, log)
     batch = hold_excesses(store, batch, books, answered, log)
-    totals, parts = join_tables(whole.totals), join_tables(whole.parts)
     compare_totals(batch, totals, parts, books, grids, log)
     check_parents(batch, books, log)
     check_series(store, batch, log)
@@ -164,6 +170,25 @@ def _read_sheets(
         unread=log.unread,
         held=log.make_held(),
     )
+
+
+def _tell_of_mere_totals(
+    records: pa.Table, totals: pa.Table, parts: pa.Table, log: IssueLog
+) -> None:
+    """Tell of each sheet that has nothing but totals, or parts of an area (地方, 兵团): none of it
+    is stored."""
+    stored = set(get_codes(records, "sheet")[0])
+    rows: dict[str, dict[int, str]] = {}
+    for table in (totals, parts):
+        if stored.issuperset(get_codes(table, "sheet")[0]):
+            continue
+        for cell in table.select(["sheet", "file_row", "area_read"]).to_pylist():
+            if cell["sheet"] not in stored:
+                rows.setdefault(cell["sheet"], {})[cell["file_row"]] = cell["area_read"] or ""
+    for sheet, own in rows.items():
+        names = list(dict.fromkeys(filter(None, own.values())))[:MOST_NAMED]
+        told = t("shell.list_separator").join(names)
+        log.tell(sheet, min(own), None, None, "only_totals", WARNING, count=len(own), names=told)
 
 
 def _list_messages(grid: Grid, layout: Layout | None, books: Books) -> list[Issue]:

@@ -14,6 +14,7 @@ from data.store.build import open_store
 from indicators.counties.owed import list_missing
 from indicators.counties.profile import load_county_inputs
 from indicators.counties.reporting import list_unreported
+from tests.conftest import record_figures
 from tests.data.former import move_back
 
 VALUE = "beef_output:654026:2024"
@@ -117,6 +118,29 @@ def test_returned_figures_come_back_as_a_workbook_that_goes_in_without_a_questio
         figures = store.query("queries/yearly_figures").set_index(["area_id", "year"])
     kept = figures[figures["indicator_id"] == "beef_output"].loc[("654025", 2024)]
     assert (kept["value"], kept["state"], kept["note"]) == (2.5, "reported", "注")
+
+
+def test_the_workbook_offers_no_state_weaker_than_that_of_the_returned_value(
+    capsys, path, tmp_path
+):
+    run, book_path = make_run(capsys, path), str(tmp_path / "returned.xlsx")
+    with open_store(path) as store:
+        flash = {"indicator_id": "beef_output", "area_id": "654025", "year": 2023, "value": 2.0}
+        record_figures(store, flash | {"state": "provisional"})
+    for value in (VALUE, "beef_output:654025:2024", "beef_output:654025:2023"):
+        run("return", "--value", f"{value}=错", "--by", "审核员")
+    run("returned", book_path)
+    book = load_workbook(book_path)
+    sheet = book.worksheets[0]
+    rows = {(row[2].value, row[4].value): row[8].coordinate for row in sheet.iter_rows(min_row=2)}
+    offered = {}
+    for rule in sheet.data_validations.dataValidation:
+        name, _, cells = rule.formula1.partition("!")
+        if rule.type == "list":
+            texts = [cell.value for (cell,) in book[name.strip("'")][cells.replace("$", "")]]
+            offered |= {cell: texts for cell in rows.values() if cell in rule.sqref}
+    assert offered[rows["654025", 2024]] == offered[rows["654026", 2024]] == ["自报"]
+    assert offered[rows["654025", 2023]] == ["自报", "快报"]
 
 
 def test_without_a_return_the_workbook_has_only_its_headings(capsys, path, tmp_path):

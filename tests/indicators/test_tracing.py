@@ -3,6 +3,8 @@
 import pytest
 
 from data.errors import UnknownIdError
+from data.ledger.steps.record import return_values
+from data.ledger.steps.stages import Selection, load_stages
 from data.ledger.uploads import undo_upload, verify_upload
 from data.statistics.commit import commit_upload
 from data.statistics.read import read_statistics
@@ -102,3 +104,28 @@ def test_an_unknown_id_is_told(plan_store):
         trace(plan_store, "nothing")
     with pytest.raises(UnknownIdError, match="unknown_area"):
         trace(plan_store, area_id="999999")
+
+
+def give_back(store, period, remark):
+    rows = load_stages(store, Selection(COUNTY, "cattle_stock", 2024))
+    subject_id = rows.loc[rows["period"] == period, "subject_id"].iloc[0]
+    return_values(store, by="审核员", remarks={subject_id: remark})
+
+
+def test_the_returns_of_a_year_are_not_those_of_its_half(store, send_figures):
+    year = {"indicator_id": "cattle_stock", "area_id": COUNTY, "year": 2024, "value": 12.0}
+    send_figures(store, year, year | {"period": "H1", "value": 5.0})
+    give_back(store, "H1", "半年错")
+    assert trace(store).returns == []
+    give_back(store, "Y", "年错")
+    assert [row["remark"] for row in trace(store).returns] == ["年错"]
+
+
+def test_a_weaker_value_is_no_answer_to_a_return(store, send_figures):
+    year = {"indicator_id": "cattle_stock", "area_id": COUNTY, "year": 2024, "value": 12.0}
+    send_figures(store, year)
+    give_back(store, "Y", "错")
+    send_figures(store, year | {"value": 13.0, "state": "provisional"}, by="甲")
+    assert trace(store).returns[0]["answered_by"] is None
+    send_figures(store, year | {"value": 14.0}, by="乙")
+    assert trace(store).returns[0]["answered_by"] == "乙"

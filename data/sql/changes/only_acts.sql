@@ -1,7 +1,8 @@
 -- One row per figure of batch (indicator, area, year, period) that one act alone touched after the
 -- number $upload_seq, itself or an input of it: that act, a file or a verification. Left out are
--- figures that more acts touched, that a file touched which was ever undone, and those of which
--- something came without an upload, as from the balance: changes/replay tells what became of them.
+-- figures that more acts touched, that a file touched which was ever undone, that were returned or no
+-- longer so after the number $step_seq, themselves or an input, and those of which something came
+-- without an upload, as from the balance: changes/replay tells what became of them.
 WITH source AS (
     FROM current.find_inputs('batch')
 ),
@@ -10,19 +11,31 @@ undone AS (
     FROM facts.upload
     WHERE undoes_upload_id IS NOT NULL
 ),
+returned AS (
+    SELECT DISTINCT indicator_id, area_id, year, period
+    FROM facts.step_revision
+    WHERE step = 'returned' AND seq > $step_seq
+),
 touched AS (
     SELECT
-        source.indicator_id, source.area_id, source.year,
+        figure.indicator_id, figure.area_id, figure.year, figure.period,
         arg_max(upload.upload_id, upload.seq) AS upload_id
-    FROM source
+    FROM (SELECT DISTINCT indicator_id, area_id, year, period FROM batch) AS figure
+    JOIN source USING (indicator_id, area_id, year)
     JOIN facts.observation_revision AS sent
         ON sent.indicator_id = source.input_id AND sent.area_id = source.area_id
-        AND sent.year = source.input_year
+        AND sent.year = source.input_year AND sent.period = figure.period
+        -- Only yearly figures are computed.
+        AND (figure.period = 'Y' OR source.input_id = figure.indicator_id)
     LEFT JOIN facts.upload AS upload ON upload.upload_id = sent.upload_id
     LEFT JOIN undone ON undone.upload_id = sent.upload_id
-    GROUP BY source.indicator_id, source.area_id, source.year
+    LEFT JOIN returned
+        ON returned.indicator_id = sent.indicator_id AND returned.area_id = sent.area_id
+        AND returned.year = sent.year AND returned.period = sent.period
+    GROUP BY figure.indicator_id, figure.area_id, figure.year, figure.period
     HAVING count(DISTINCT upload.seq) FILTER (WHERE upload.seq > $upload_seq) = 1
         AND bool_and(upload.upload_id IS NOT NULL AND undone.upload_id IS NULL)
+        AND count(returned.period) = 0
 )
 SELECT
     batch.indicator_id, batch.area_id, batch.year, batch.period, act.seq,
@@ -30,6 +43,6 @@ SELECT
     CASE WHEN (TRY_CAST(act.counts AS JSON)->>'verified') IS NULL THEN 'sent' ELSE 'verified' END
         AS act
 FROM batch
-JOIN touched USING (indicator_id, area_id, year)
+JOIN touched USING (indicator_id, area_id, year, period)
 JOIN facts.upload AS act ON act.upload_id = touched.upload_id
 ORDER BY ALL

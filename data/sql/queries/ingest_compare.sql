@@ -1,42 +1,63 @@
--- One row per row of batch that a current figure stands for, in any order: what it would change. confirms marks
--- a value that stays unchanged and repeats what an upload sent: it is recorded too, so that it
--- stands if that upload is undone. The other rows are new.
+-- One row per row of batch that a figure stands for, in any order: what it would change. The figure is
+-- the current one of those that were sent or published, or the computed one that stands before it.
+-- confirms marks a value that stays unchanged and repeats what an upload sent: it is recorded too, so
+-- that it stands if that upload is undone. The other rows are new.
 -- is_other_source marks one whose source has not stated that value yet: it is recorded as well.
--- batch: position, indicator_id, area_id, year, period, value, state, source; $indicator_ids, $area_ids
--- and $years are those in it, or NULL where they are many.
-WITH matched AS (
+-- A value weaker than one that was returned is hidden by it as well (hidden_by: returned), and does
+-- not answer the return; any other answers it, also where a computed figure hides it.
+-- batch: position, indicator_id, area_id, year, period, value, state, source, and the computed figure
+-- that is in force (queries/ingest_computed): computed_value, _state, _source and _rank;
+-- $indicator_ids, $area_ids and $years are those in it, or NULL where they are many.
+WITH joined AS (
     SELECT
-        batch.*,
-        observation.value AS current_value,
-        observation.state AS current_state,
-        observation.source AS current_source,
-        observation.confirmed_at AS current_recorded_at,
-        upload.file_name AS current_file,
-        observation.upload_id IS NOT NULL AS is_uploaded,
-        current_rank.rank AS current_rank,
-        own_rank.rank AS own_rank,
-        coalesce(abs(batch.value - observation.value)
-            <= 1e-9 * greatest(abs(batch.value), abs(observation.value)), false) AS is_current
+        batch.*, observation.revision_id, observation.value AS sent_value,
+        observation.state AS sent_state, observation.source AS sent_source,
+        observation.confirmed_at, observation.upload_id IS NOT NULL AS is_uploaded,
+        upload.file_name, sent_rank.rank AS sent_rank, own_rank.rank AS own_rank,
+        coalesce(observation.state = 'returned', false) AS is_after_return,
+        -- What answers a return and then stands is told beside what was returned.
+        coalesce(
+            computed_rank > CASE observation.state WHEN 'returned' THEN own_rank.rank ELSE -1 END,
+            false) AS is_below_computed
     FROM batch
-    JOIN facts.observation AS observation USING (indicator_id, area_id, year, period)
-    JOIN plan.state_rank AS current_rank ON current_rank.state = observation.state
     JOIN plan.state_rank AS own_rank ON own_rank.state = batch.state
+    LEFT JOIN facts.observation AS observation USING (indicator_id, area_id, year, period)
+    LEFT JOIN plan.state_rank AS sent_rank ON sent_rank.state = observation.state
     LEFT JOIN facts.upload AS upload ON upload.upload_id = observation.upload_id
+    WHERE observation.value IS NOT NULL OR computed_rank >= 0
+),
+matched AS (
+    SELECT
+        * EXCLUDE (computed_value, computed_state, computed_source, computed_rank, sent_state,
+            sent_source, sent_rank, confirmed_at, file_name),
+        if(is_below_computed, computed_value, sent_value) AS current_value,
+        if(is_below_computed, computed_state, sent_state) AS current_state,
+        if(is_below_computed, computed_source, sent_source) AS current_source,
+        if(is_below_computed, computed_rank, sent_rank) AS current_rank,
+        if(is_below_computed, NULL, confirmed_at) AS current_recorded_at,
+        if(is_below_computed, NULL, file_name) AS current_file
+    FROM joined
 ),
 judged AS MATERIALIZED (
-    SELECT *, current_rank > own_rank AND NOT is_current AS is_hidden FROM matched
+    SELECT
+        *,
+        coalesce(abs(value - current_value)
+            <= 1e-9 * greatest(abs(value), abs(current_value)), false) AS is_current,
+        current_rank > own_rank AND NOT is_current AS is_weaker,
+        is_after_return AND state = 'provisional' AS is_perhaps_below_returned
+    FROM matched
 ),
 -- What stands in the own state matters only below a stronger figure, or beside a published one.
 asked AS (
     SELECT indicator_id, area_id, year, period, state
     FROM judged
-    WHERE is_hidden OR NOT is_uploaded
+    WHERE is_weaker OR is_below_computed OR is_perhaps_below_returned OR NOT is_uploaded
 ),
 -- Of most files nothing needs to be looked up among all revisions.
 wanted AS (
     SELECT DISTINCT indicator_id, area_id, year, period
     FROM judged
-    WHERE is_hidden OR NOT is_uploaded
+    WHERE is_weaker OR is_below_computed OR is_perhaps_below_returned OR NOT is_uploaded
         OR (coalesce(source, '') <> '' AND source IS DISTINCT FROM current_source)
 ),
 sent AS MATERIALIZED (
@@ -66,20 +87,37 @@ compared AS (
         is_uploaded OR same_state.upload_id IS NOT NULL AS was_uploaded,
         coalesce(same_state.is_withdrawn, false) AS own_is_withdrawn,
         coalesce(abs(judged.value - same_state.value)
-            <= 1e-9 * greatest(abs(judged.value), abs(same_state.value)), false) AS is_own
+            <= 1e-9 * greatest(abs(judged.value), abs(same_state.value)), false) AS is_own,
+        -- A returned value keeps the state in which it was sent.
+        is_perhaps_below_returned AND judged.revision_id IN (
+            SELECT revision_id FROM sent WHERE state = 'reported') AS is_below_returned
     FROM judged
     LEFT JOIN same_state USING (indicator_id, area_id, year, period, state)
+),
+weighed AS (
+    SELECT
+        *,
+        is_weaker OR is_below_returned AS is_hidden,
+        is_after_return AND NOT is_below_returned AS is_answer,
+        is_below_returned AND abs(value - sent_value)
+            <= 1e-9 * greatest(abs(value), abs(sent_value)) AS repeats_returned,
+        -- Equal to a computed figure, which it does not replace, it is compared with its own state too.
+        is_hidden OR (is_below_computed AND is_current AND current_rank >= own_rank) AS is_beside
+    FROM compared
 ),
 told AS (
     SELECT
         *,
         CASE
+            WHEN is_answer THEN 'revised'
+            WHEN repeats_returned THEN 'unchanged'
+            WHEN is_beside AND (own_value IS NULL OR own_is_withdrawn) THEN 'new'
+            WHEN is_beside AND is_own THEN 'unchanged'
+            WHEN is_beside THEN 'revised'
             WHEN is_current AND current_rank >= own_rank THEN 'unchanged'
-            WHEN is_hidden AND (own_value IS NULL OR own_is_withdrawn) THEN 'new'
-            WHEN is_hidden AND is_own THEN 'unchanged'
             ELSE 'revised'
         END AS change
-    FROM compared
+    FROM weighed
 ),
 stated AS (
     SELECT told.position
@@ -93,11 +131,20 @@ stated AS (
 SELECT
     position,
     change,
-    CASE WHEN is_hidden THEN own_value ELSE current_value END AS old_value,
-    CASE WHEN NOT is_hidden THEN current_state END AS old_state,
-    CASE WHEN is_hidden THEN own_source ELSE current_source END AS old_source,
-    CASE WHEN is_hidden THEN current_state END AS hidden_by,
-    current_value,
+    CASE
+        WHEN is_answer OR repeats_returned THEN sent_value
+        WHEN is_beside THEN own_value
+        ELSE current_value
+    END AS old_value,
+    CASE WHEN is_answer THEN 'returned' WHEN NOT is_beside THEN current_state END AS old_state,
+    CASE
+        WHEN is_beside THEN own_source
+        -- A formula is no source that states another value.
+        WHEN is_below_computed THEN source
+        ELSE current_source
+    END AS old_source,
+    CASE WHEN is_below_returned THEN 'returned' WHEN is_hidden THEN current_state END AS hidden_by,
+    CASE WHEN is_below_returned THEN sent_value ELSE current_value END AS current_value,
     current_recorded_at,
     current_file,
     change = 'unchanged' AND was_uploaded AS confirms,

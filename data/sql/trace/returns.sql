@@ -1,6 +1,6 @@
 -- One row per return of a figure, or of an input of its formula, oldest first: which value, who, when
 -- and why, who undid it, and the value that was sent next, which answers it. One whose value was
--- undone since is left out, as is an answer.
+-- undone since is left out, as is an answer. Only the yearly figure is traced.
 WITH wanted AS (
     SELECT $indicator_id AS indicator_id, $year::INTEGER AS year
     UNION
@@ -8,7 +8,7 @@ WITH wanted AS (
 ),
 act AS (
     SELECT * FROM facts.step_revision
-    WHERE step = 'returned' AND area_id = $area_id
+    WHERE step = 'returned' AND area_id = $area_id AND period = 'Y'
         AND (indicator_id, year) IN (SELECT (indicator_id, year) FROM wanted)
 ),
 live AS MATERIALIZED (
@@ -32,7 +32,9 @@ LEFT JOIN live AS answer
     ON answer.indicator_id = act.indicator_id AND answer.area_id = act.area_id
     AND answer.year = act.year AND answer.period = act.period AND answer.seq > subject.seq
     AND answer.recorded_at >= act.recorded_at
-    AND answer.state IN ('reported', 'provisional') AND NOT answer.is_withdrawn
+    -- A weaker value does not answer a return.
+    AND (answer.state = 'reported' OR (answer.state = 'provisional' AND subject.state = 'provisional'))
+    AND NOT answer.is_withdrawn
 WHERE NOT act.is_withdrawn
 QUALIFY row_number() OVER (
     PARTITION BY act.revision_id ORDER BY answer.seq NULLS LAST) = 1

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.clock import get_moment, get_today
+from data.clock import get_moment, get_now, get_today
 from data.errors import PastError
 from data.ledger import changes as ledger_changes
 from data.ledger.changes import (
@@ -23,6 +23,8 @@ from data.ledger.decisions import record_decision, withdraw_decision
 from data.ledger.groups import define_group, save_members
 from data.ledger.replay import KEYS
 from data.ledger.span import Span, open_span
+from data.ledger.steps.record import return_values, undo_step
+from data.ledger.steps.stages import Selection, load_stages
 from data.ledger.uploads import undo_upload, verify_upload
 from data.projects.commit import commit_projects
 from data.projects.listing import read_projects
@@ -31,7 +33,7 @@ from data.rights.grants import load_actor, record_grant
 from data.rights.handles import act_as
 from data.store.build import build_plan
 from data.store.database import MEMORY, Store
-from data.store.past import Past
+from data.store.past import Past, look_at_time
 from data.store.releases import record_release, take_plan
 from data.words.numbers import is_missing
 from indicators.change_wording import (
@@ -252,3 +254,119 @@ def test_both_ways_of_comparing_find_the_same(seed):
                 rows = find_figure_changes(span, stood)
                 found.append((rows.to_csv(), count_figure_changes(span, stood)))
             assert len(rows) and found[0] == found[1]
+
+
+def return_value(store, key, by, remark, period="Y"):
+    rows = load_stages(store, Selection(COUNTY, key["indicator_id"], key["year"]))
+    subject_id = rows.loc[rows["period"] == period, "subject_id"].iloc[0]
+    return return_values(store, by=by, remarks={subject_id: remark})[0]
+
+
+def look_since(store, moment):
+    """Return the changes since a moment, by indicator and period."""
+    before = look_at_time(store, moment)
+    span = Span(moment, get_now(), before, store, before.known)
+    return {(row.indicator_id, row.period): row for row in list_figure_changes(span).itertuples()}
+
+
+def list_acts(row):
+    return [(step["act"], step["acted_by"], step["note"]) for step in row.steps]
+
+
+def test_a_return_is_credited_to_the_period_that_it_concerns(store, send_figures):
+    start = get_now()
+    half = FIGURE | {"period": "H1", "value": 4}
+    send_figures(store, FIGURE, half, by="甲")
+    return_value(store, FIGURE, "审年", "年错")
+    return_value(store, FIGURE, "审半年", "半年错", "H1")
+    found = look_since(store, start)
+    assert list_acts(found["cattle_stock", "Y"])[1:] == [("returned", "审年", "年错")]
+    assert list_acts(found["cattle_stock", "H1"])[1:] == [("returned", "审半年", "半年错")]
+
+
+def test_a_return_of_another_period_is_none_of_a_figure_that_was_sent_again(store, send_figures):
+    start = get_now()
+    send_figures(store, FIGURE, FIGURE | {"period": "H1", "value": 4}, by="甲")
+    send_figures(store, FIGURE | {"value": 13}, by="乙")
+    return_value(store, FIGURE, "审半年", "半年错", "H1")
+    acts = list_acts(look_since(store, start)["cattle_stock", "Y"])
+    assert [act for act, _, _ in acts] == ["sent", "sent"]
+
+
+def test_the_end_of_a_return_is_no_act_on_another_period(store, send_figures):
+    send_figures(store, FIGURE, FIGURE | {"period": "H1", "value": 4}, by="甲")
+    step_id = return_value(store, FIGURE, "审核员", "错")
+    start = get_now()
+    undo_step(store, step_id, by="审核长")
+    send_figures(store, FIGURE | {"period": "H1", "value": 4.5}, by="乙")
+    found = look_since(store, start)
+    row = found["cattle_stock", "Y"]
+    assert (row.change, row.act, row.acted_by) == ("restated", "unreturned", "审核长")
+    assert found["cattle_stock", "H1"].acted_by == "乙"
+
+
+def test_a_half_year_that_is_returned_is_no_input_of_what_is_computed(store, send_figures):
+    start = get_now()
+    slaughtered = FIGURE | {"indicator_id": "cattle_slaughtered", "value": 3}
+    half = slaughtered | {"period": "H1", "value": 1}
+    send_figures(store, FIGURE | {"year": 2022}, slaughtered, half)
+    return_value(store, slaughtered, "审核员", "错", "H1")
+    row = look_since(store, start)["cattle_offtake_rate", "Y"]
+    assert [act for act, _, _ in list_acts(row)] == ["sent"]
+
+
+RATE = FIGURE | {"indicator_id": "cattle_offtake_rate", "value": 55}
+
+
+def send_rate(store, send_figures):
+    """Send a rate of 55 % and what it is computed from: 30 %."""
+    slaughtered = FIGURE | {"indicator_id": "cattle_slaughtered", "value": 3}
+    send_figures(store, FIGURE | {"year": 2022, "value": 10}, slaughtered, RATE, by="甲")
+
+
+def test_a_value_that_changes_since_it_was_returned_is_credited_to_the_return(store, send_figures):
+    send_rate(store, send_figures)
+    start = get_now()
+    step_id = return_value(store, RATE, "审核员", "错")
+    # What came of another period meanwhile is no act on it.
+    send_figures(store, RATE | {"period": "H1", "value": 20}, by="乙")
+    row = look_since(store, start)["cattle_offtake_rate", "Y"]
+    assert (row.old_value, row.new_value) == (55, pytest.approx(30))
+    assert (row.change, row.act, row.acted_by, row.note) == ("revised", "returned", "审核员", "错")
+    (step,) = row.steps
+    assert (step["old_value"], step["new_value"]) == (55, pytest.approx(30))
+    later = get_now()
+    undo_step(store, step_id, by="审核长")
+    row = look_since(store, later)["cattle_offtake_rate", "Y"]
+    assert (row.old_value, row.new_value) == (pytest.approx(30), 55)
+    assert (row.change, row.act, row.acted_by) == ("revised", "unreturned", "审核长")
+    # Over both acts nothing changed.
+    assert ("cattle_offtake_rate", "Y") not in look_since(store, start)
+
+
+@pytest.mark.parametrize("value", [55, 56])
+def test_a_value_that_answers_its_return_is_credited_to_who_sent_it(store, send_figures, value):
+    send_rate(store, send_figures)
+    start = get_now()
+    return_value(store, RATE, "审核员", "错")
+    later = get_now()
+    send_figures(store, RATE | {"value": value}, by="乙")
+    row = look_since(store, later)["cattle_offtake_rate", "Y"]
+    assert (row.old_value, row.new_value) == (pytest.approx(30), value)
+    assert (row.change, row.act, row.acted_by) == ("revised", "sent", "乙")
+    assert row.steps[0]["old_value"] == pytest.approx(30)
+    found = look_since(store, start)
+    if value == 56:
+        acts = [act for act, _, _ in list_acts(found["cattle_offtake_rate", "Y"])]
+        assert acts == ["returned", "sent"]
+
+
+def test_what_is_new_and_gave_way_when_it_was_returned_is_credited_to_the_return(
+    store, send_figures
+):
+    start = get_now()
+    send_rate(store, send_figures)
+    return_value(store, RATE, "审核员", "错")
+    row = look_since(store, start)["cattle_offtake_rate", "Y"]
+    assert (row.change, row.act, row.acted_by) == ("new", "returned", "审核员")
+    assert [step["new_value"] for step in row.steps] == [55, pytest.approx(30)]

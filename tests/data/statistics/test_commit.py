@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from data.ledger.steps.record import return_values
+from data.ledger.steps.stages import Selection, load_stages
 from data.ledger.uploads import list_uploads, undo_upload, verify_upload
 from data.statistics.commit import commit_upload, preview_upload
 from data.statistics.model import IngestOptions
@@ -222,3 +224,117 @@ def test_a_file_older_than_what_it_replaces_is_told_to_the_second(store):
 
     assert [warns(-1), warns(0), warns(1)] == [True, False, False]
     assert not warns(-1, 21.4)
+
+
+def give_back(store, indicator_id="cattle_stock"):
+    """Return the newest value of an indicator in Zhaosu to its sender."""
+    rows = load_stages(store, Selection("654026", indicator_id)).to_dict("records")
+    return_values(store, by="审核员", remarks={rows[-1]["subject_id"]: "错"})
+
+
+def find_figure(store, indicator_id="cattle_stock"):
+    figures = store.query("queries/yearly_figures")
+    rows = figures[(figures["indicator_id"] == indicator_id) & (figures["area_id"] == "654026")]
+    return rows.iloc[-1]["value"], rows.iloc[-1]["state"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_value_weaker_than_a_returned_one_does_not_answer_the_return(store, language):
+    send(store, {ZHAOSU: 10})
+    give_back(store)
+    with use_language(language):
+        report = send(store, {ZHAOSU: 12}, state="provisional")
+        (told,) = list_warnings(report, "hidden_by_returned")
+    assert count(report) == (1, 0, 0) and report["resent"] == 0
+    assert "10" in told and {"zh": "请以“自报”重报", "en": "as self-reported"}[language] in told
+    assert find_figure(store) == (10, "returned")
+    assert [(row.value, row.stage) for row in load_stages(store).itertuples()] == [(10, "returned")]
+    # What is hidden is compared with what is hidden.
+    assert count(send(store, {ZHAOSU: 12}, state="provisional")) == (0, 0, 1)
+    assert count(send(store, {ZHAOSU: 13}, state="provisional")) == (0, 1, 0)
+
+
+def test_a_returned_value_repeated_in_a_weaker_state_is_not_sent_again(store):
+    send(store, {ZHAOSU: 10})
+    give_back(store)
+    report = send(store, {ZHAOSU: 10, TEKES: 1}, state="provisional")
+    assert count(report) == (1, 0, 1) and report["resent"] == 0
+    assert list_warnings(report, "hidden_by_returned")
+    assert not list_warnings(report, "returned_unchanged")
+    assert find_figure(store) == (10, "returned")
+    report = send(store, {ZHAOSU: 10})
+    assert count(report) == (0, 1, 0) and report["resent"] == 1
+    assert find_figure(store) == (10, "reported")
+
+
+@pytest.mark.parametrize("state", ["provisional", "reported"])
+def test_a_returned_provisional_value_is_answered_in_either_state(store, state):
+    send(store, {ZHAOSU: 10}, state="provisional")
+    give_back(store)
+    report = send(store, {ZHAOSU: 12}, state=state)
+    assert count(report) == (0, 1, 0) and not list_warnings(report, "hidden_by_returned")
+    assert find_figure(store) == (12, state)
+
+
+RATE = "cattle_offtake_rate"
+
+
+def send_rate(store, value, state="reported", source="县局"):
+    text = f"指标,地区,年份,数值,单位\n{RATE},{ZHAOSU},2022,{value},%\n"
+    options = IngestOptions(state=state, source=source)
+    reading = read_statistics(text.encode(), "rate.csv", store, options=options)
+    return commit_upload(store, reading, based_on=preview_upload(store, reading))
+
+
+def compute_rate(store, send_figures, state="reported"):
+    """Send what the rate is computed from: 30 %."""
+    place = {"area_id": "654026", "state": state}
+    send_figures(
+        store,
+        place | {"indicator_id": "cattle_stock", "year": 2021, "value": 10},
+        place | {"indicator_id": "cattle_slaughtered", "year": 2022, "value": 3},
+    )
+
+
+@pytest.mark.parametrize("before", [None, 50])
+def test_a_value_under_a_computed_one_of_a_stronger_state_is_told_as_hidden(
+    store, send_figures, before
+):
+    if before:
+        send_rate(store, before)
+    compute_rate(store, send_figures, "verified")
+    report = send_rate(store, 55)
+    assert count(report) == ((0, 1, 0) if before else (1, 0, 0))
+    (told,) = list_warnings(report, "hidden_by_state")
+    assert "30%" in told and "计算" in told
+    assert find_figure(store, RATE) == (pytest.approx(30), "derived")
+    assert count(send_rate(store, 55)) == (0, 0, 1)
+
+
+def test_a_value_that_replaces_a_computed_one_revises_it(store, send_figures):
+    compute_rate(store, send_figures)
+    report = send_rate(store, 55)
+    assert count(report) == (0, 1, 0) and not report["issues"]
+    assert find_figure(store, RATE) == (55, "reported")
+
+
+def test_a_value_equal_to_a_computed_one_is_recorded_beside_it(store, send_figures):
+    compute_rate(store, send_figures, "verified")
+    report = send_rate(store, 30)
+    assert count(report) == (1, 0, 0) and not report["issues"]
+    assert count(send_rate(store, 30)) == (0, 0, 1)
+
+
+@pytest.mark.parametrize("state", ["reported", "verified"])
+def test_a_returned_value_below_a_computed_one_can_be_sent_again(store, send_figures, state):
+    send_rate(store, 55)
+    compute_rate(store, send_figures, state)
+    give_back(store, RATE)
+    assert find_figure(store, RATE)[0] == pytest.approx(30)
+    report = send_rate(store, 56, "provisional")
+    assert list_warnings(report, "hidden_by_returned") and count(report) == (1, 0, 0)
+    report = send_rate(store, 55)
+    assert count(report) == (0, 1, 0) and report["resent"] == 1
+    assert bool(list_warnings(report, "hidden_by_state")) == (state == "verified")
+    rows = load_stages(store, Selection("654026", RATE))
+    assert list(rows["stage"]) == ["sent"]

@@ -152,3 +152,15 @@ def test_english_reader_reads_english_units(plan_store):
         message = describe_issue(reading.issues[0])
     assert "×10⁴ head" in message and "万头" not in message
     assert "万头" in describe_issue(reading.issues[0])
+
+
+def test_a_form_of_nothing_but_parts_of_an_area_says_so(store):
+    rows = "2024年牲畜存栏（万头）\n县市,牛年末存栏,马年末存栏\n地方,5,1\n兵团,6,2\n"
+    report = ingest(store, rows)
+    assert (report["new"], report["upload_id"]) == (0, None)
+    assert list_rules(report, "warning") == [(None, 3, "only_totals")]
+    told = report["issues"][0]["message"]
+    assert "地方、兵团" in told and "共2行" in told
+    # Beside other rows they are compared with them, as ever.
+    report = ingest(store, rows + "昭苏县,3,1\n")
+    assert not [rule for _, _, rule in list_rules(report, "warning") if rule == "only_totals"]

@@ -310,3 +310,44 @@ def test_the_published_series_is_released(store):
     assert find_released(store, indicator_id="beef_output")
     with pytest.raises(StepError, match="step_nothing"):
         release_values(store, Selection(indicator_id="beef_output"), **RELEASE)
+
+
+@pytest.mark.parametrize(
+    "again", [{"source": "测试"}, {"source": "乙局"}, {"state": "provisional"}]
+)
+def test_a_returned_value_is_not_verified_through_an_upload_that_states_it_too(
+    store, send_figures, again
+):
+    value = KEY | {"value": 10}
+    first = send_figures(store, value)
+    second = send_figures(store, value | again)
+    return_values(store, by="审核员", remarks={find_id(store): "错"})
+    assert find_figure(store) == (10, "returned")
+    for upload_id in (first, second):
+        assert count_unverified(store, upload_id) == {"returned": 1, "checked": 0, "sent": 0}
+        with pytest.raises(UploadError) as refused:
+            verify_upload(store, upload_id, by="核实员", document="1号")
+        assert refused.value.key == "verify_only_returned"
+    assert find_stage(store) == [("returned", 10)]
+    check_store(store)
+
+
+def test_what_was_sent_again_after_a_return_is_verified_through_any_upload(store, send_figures):
+    value = KEY | {"value": 10}
+    first = send_figures(store, value)
+    return_values(store, by="审核员", remarks={find_id(store): "错"})
+    send_figures(store, value)
+    assert count_unverified(store, first) == {"returned": 0, "checked": 0, "sent": 1}
+    verify_upload(store, first, by="核实员", document="1号")
+    assert find_stage(store) == [("verified", 10)]
+
+
+def test_a_check_of_a_repeated_value_holds_for_each_upload_that_states_it(store, send_figures):
+    first = send_figures(store, KEY | {"value": 10})
+    send_figures(store, KEY | {"value": 10})
+    check_values(store, by="审核员", subject_ids=[find_id(store)])
+    assert count_unverified(store, first) == {"returned": 0, "checked": 1, "sent": 0}
+    # An act on the value of now says nothing of an older one.
+    send_figures(store, KEY | {"value": 12})
+    check_values(store, by="审核员", subject_ids=[find_id(store)])
+    assert count_unverified(store, first)["sent"] == 1
