@@ -95,7 +95,11 @@ def _compare(store: Store, batch):
     ):
         named = named if is_small else dict.fromkeys(named)
         keys = _add_computed(store, keys)
-        compared = _add_new(store.query_arrow("queries/ingest_compare", keys, **named), len(batch))
+        has_computed = keys["computed_rank"].null_count < len(keys)
+        matched = store.query_arrow(
+            "queries/ingest_compare", keys, has_computed=has_computed, **named
+        )
+        compared = _add_new(matched, len(batch))
     else:
         compared = _make_all_new(len(batch))
     for name in _ADDED:
