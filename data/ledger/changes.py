@@ -205,6 +205,8 @@ def _credit_displaced(span: Span, changes: pd.DataFrame) -> pd.DataFrame:
 
     Steps know of no returns, so they end at another value, or there are none.
     """
+    if not _has_returns(span):
+        return changes
     is_begun, is_open = (
         np.array(
             [
@@ -250,7 +252,7 @@ def _tell_answered(span: Span, changes: pd.DataFrame) -> pd.DataFrame:
 
 def _find_return_acts(span: Span, figures: pd.DataFrame, *, is_returned: bool) -> dict[tuple, dict]:
     """Return the newest act of figures in ``changes/returns``, by `KEYS`."""
-    if figures.empty:
+    if figures.empty or not _has_returns(span):
         return {}
     acts = span.after.query_batch(
         "changes/returns",
@@ -259,6 +261,10 @@ def _find_return_acts(span: Span, figures: pd.DataFrame, *, is_returned: bool) -
         is_returned=is_returned,
     )
     return {_get_key(row): row for row in acts.to_dict("records")}
+
+
+def _has_returns(span: Span) -> bool:
+    return span.after.query_rows("changes/has_returns")[0]["is_any"]
 
 
 def _get_key(row: pd.Series | dict) -> tuple:

@@ -16,22 +16,31 @@ returned AS (
     FROM facts.step_revision
     WHERE step = 'returned' AND seq > $step_seq
 ),
+-- By indicator, area and year first: with the period too the engine reads all that was ever sent.
+sent AS MATERIALIZED (
+    SELECT
+        source.indicator_id, source.area_id, source.year, source.input_id, source.input_year,
+        revision.period, revision.upload_id
+    FROM source
+    JOIN facts.observation_revision AS revision
+        ON revision.indicator_id = source.input_id AND revision.area_id = source.area_id
+        AND revision.year = source.input_year
+),
 touched AS (
     SELECT
         figure.indicator_id, figure.area_id, figure.year, figure.period,
         arg_max(upload.upload_id, upload.seq) AS upload_id
     FROM (SELECT DISTINCT indicator_id, area_id, year, period FROM batch) AS figure
-    JOIN source USING (indicator_id, area_id, year)
-    JOIN facts.observation_revision AS sent
-        ON sent.indicator_id = source.input_id AND sent.area_id = source.area_id
-        AND sent.year = source.input_year AND sent.period = figure.period
+    JOIN sent
+        ON sent.indicator_id = figure.indicator_id AND sent.area_id = figure.area_id
+        AND sent.year = figure.year AND sent.period = figure.period
         -- Only yearly figures are computed.
-        AND (figure.period = 'Y' OR source.input_id = figure.indicator_id)
+        AND (figure.period = 'Y' OR sent.input_id = figure.indicator_id)
     LEFT JOIN facts.upload AS upload ON upload.upload_id = sent.upload_id
     LEFT JOIN undone ON undone.upload_id = sent.upload_id
     LEFT JOIN returned
-        ON returned.indicator_id = sent.indicator_id AND returned.area_id = sent.area_id
-        AND returned.year = sent.year AND returned.period = sent.period
+        ON returned.indicator_id = sent.input_id AND returned.area_id = sent.area_id
+        AND returned.year = sent.input_year AND returned.period = sent.period
     GROUP BY figure.indicator_id, figure.area_id, figure.year, figure.period
     HAVING count(DISTINCT upload.seq) FILTER (WHERE upload.seq > $upload_seq) = 1
         AND bool_and(upload.upload_id IS NOT NULL AND undone.upload_id IS NULL)
