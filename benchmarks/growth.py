@@ -3,10 +3,10 @@
 Stores of 10,000, 100,000, 1 million and 10 million made-up figures (of the counties first, then of
 made-up areas) are asked for the list of years, one indicator and one area, each beside the same
 question to a table that DuckDB made of the same figures at once. They take a county's file whose
-figures replace older ones, open, and show pages, by turns with the smallest one. Then
-the store of 100,000 takes many small uploads one by one and is asked again. Times are processor
-time, which neighbours on the machine change less than the clock's; a county's file includes the
-process that reads it.
+figures replace older ones, open, and show pages, by turns with the smallest one. Then the store of
+100,000 takes many small uploads one by one and is asked again. Times are processor time, which
+neighbours on the machine change less than the clock's; a county's file includes the process that
+reads it.
 """
 
 import argparse

@@ -188,6 +188,8 @@ def _credit_returns(span: Span, changes: pd.DataFrame) -> pd.DataFrame:
     It is the act of a figure whose state alone changed, or whose value no other act explains, else
     the last of its steps.
     """
+    if not span.after.query_rows("changes/has_returns")[0]["is_any"]:
+        return changes
     for is_returned in (True, False):
         side = "new_state" if is_returned else "old_state"
         own = changes[changes[side].eq(RETURNED) & (is_returned | changes["acted_at"].isna())]
@@ -205,8 +207,6 @@ def _credit_displaced(span: Span, changes: pd.DataFrame) -> pd.DataFrame:
 
     Steps know of no returns, so they end at another value, or there are none.
     """
-    if not _has_returns(span):
-        return changes
     is_begun, is_open = (
         np.array(
             [
@@ -252,7 +252,7 @@ def _tell_answered(span: Span, changes: pd.DataFrame) -> pd.DataFrame:
 
 def _find_return_acts(span: Span, figures: pd.DataFrame, *, is_returned: bool) -> dict[tuple, dict]:
     """Return the newest act of figures in ``changes/returns``, by `KEYS`."""
-    if figures.empty or not _has_returns(span):
+    if figures.empty:
         return {}
     acts = span.after.query_batch(
         "changes/returns",
@@ -261,10 +261,6 @@ def _find_return_acts(span: Span, figures: pd.DataFrame, *, is_returned: bool) -
         is_returned=is_returned,
     )
     return {_get_key(row): row for row in acts.to_dict("records")}
-
-
-def _has_returns(span: Span) -> bool:
-    return span.after.query_rows("changes/has_returns")[0]["is_any"]
 
 
 def _get_key(row: pd.Series | dict) -> tuple:
