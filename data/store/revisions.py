@@ -4,9 +4,6 @@ import pandas as pd
 
 from data.store.database import Store
 
-# An area's history of all indicators takes half a megabyte at 600 figures.
-AREAS_KEPT = 32
-
 
 def load_figure_history(store: Store, indicator_ids: list[str], area_id: str) -> pd.DataFrame:
     """Return every revision of the yearly figures of some indicators in one area.
@@ -26,19 +23,9 @@ def load_figure_history(store: Store, indicator_ids: list[str], area_id: str) ->
     """
     return store.remember(
         ("figure_history", *indicator_ids, area_id),
-        lambda: _pick_history(store, indicator_ids, area_id),
+        lambda: store.query_objects(
+            "queries/figure_history", indicator_ids=indicator_ids, area_id=area_id
+        ),
         of=("figures",),
         compares=True,
     )
-
-
-def _pick_history(store: Store, indicator_ids: list[str], area_id: str) -> pd.DataFrame:
-    """Return the revisions of some indicators out of all of the area, which are loaded at once:
-    to plan the query costs more than its rows."""
-    history = store.remember(
-        ("area_history", area_id),
-        lambda: store.query_objects("queries/figure_history", area_id=area_id),
-        of=("figures",),
-        most=AREAS_KEPT,
-    )
-    return history[history["indicator_id"].isin(indicator_ids)].reset_index(drop=True)

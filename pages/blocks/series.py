@@ -56,10 +56,16 @@ def get_events(indicator_id: str, area_id: str) -> pd.DataFrame:
     return pick_events(_get_all_events(), indicator_id, areas)
 
 
-@cache.keep("figures", compares=True)
+def list_with_inputs(indicator_id: str) -> list[str]:
+    """Return an indicator and the inputs of its formula."""
+    operands = cache.get_inputs().index.operands.get(indicator_id, [])
+    return list(dict.fromkeys([indicator_id, *(row["input_id"] for row in operands)]))
+
+
 def get_revisions(indicator_id: str, area_id: str) -> pd.DataFrame:
-    """Return every revision of the figures of an indicator in an area."""
-    return load_figure_history(cache.get_store(), [indicator_id], area_id)
+    """Return every revision of the figures of an indicator, and of the inputs of its formula, in an
+    area."""
+    return load_figure_history(cache.get_store(), list_with_inputs(indicator_id), area_id)
 
 
 @cache.keep(*cache.PROGRESS)
@@ -104,6 +110,11 @@ class Shown(NamedTuple):
         return first, get_last_year(self.rows, last)
 
 
+def _pick_others(indicator_id: str, area_id: str) -> pd.DataFrame:
+    revisions = get_revisions(indicator_id, area_id)
+    return pick_other_figures(revisions[revisions["indicator_id"] == indicator_id])
+
+
 def pick_shown(
     indicator_id: str, area_id: str, year: int, target_id: str | None = None, span: str = ""
 ) -> Shown | None:
@@ -123,7 +134,7 @@ def pick_shown(
     rows = rows if target_id is None else rows[rows["target_id"] == target_id]
     events = get_events(indicator_id, area_id)
     events = events[events["year"].between(first_year, get_last_year(rows, last_year))]
-    others = pick_other_figures(get_revisions(indicator_id, area_id)) if span else series.head(0)
+    others = _pick_others(indicator_id, area_id) if span else series.head(0)
     return Shown(
         series,
         rows,

@@ -12,13 +12,19 @@ from pages.blocks.folds import show_rest
 from pages.blocks.links import render_link
 from pages.blocks.maps import show_map
 from pages.blocks.markup import render_title, show, show_empty, show_note, show_sheets
-from pages.blocks.series import draw_indicator, get_revisions, get_shown_series, has_early_years
+from pages.blocks.series import (
+    draw_indicator,
+    get_revisions,
+    get_shown_series,
+    has_early_years,
+    list_with_inputs,
+)
 from pages.blocks.status import name_indicator
 from pages.progress.parts import indicator_views
 from pages.progress.parts.indicator_cache import get_ranking, get_small_view, list_with_figures
 from pages.progress.parts.indicator_events import show_events
 from pages.progress.parts.indicator_files import offer_ranking, offer_series
-from pages.progress.parts.indicator_views import list_with_inputs, render_sources_of
+from pages.progress.parts.indicator_views import render_sources_of
 from pages.progress.parts.target_evidence import render_revisions
 from pages.shell import address, cache
 from pages.shell.frame import show_head
@@ -39,9 +45,10 @@ def name_choices() -> dict[str, str]:
 
 
 @cache.keep_drawing
-def render_known_revisions(indicator_id: str, area_id: str) -> Markup:
-    """Return the revisions of an indicator in an area as a table."""
-    return render_revisions(get_revisions(indicator_id, area_id))
+def render_revisions_of(name: str, indicator_id: str, area_id: str) -> Markup:
+    """Return the revisions of an indicator, or of one of its inputs, in an area as a table."""
+    revisions = get_revisions(indicator_id, area_id)
+    return render_revisions(revisions[revisions["indicator_id"] == name])
 
 
 def choose_indicator() -> str:
@@ -130,12 +137,13 @@ def show_records(indicator_id: str, area_id: str, year: int) -> None:
     sources = render_sources_of(indicator_id, area_id, year)
     if sources:
         show(sources)
-    counts = {name: len(get_revisions(name, area_id)) for name in list_with_inputs(indicator_id)}
-    known = [name for name, count in counts.items() if count]
-    count = sum(counts.values())
-    with st.expander(t("indicator.history_fold", count=count)):
+    revisions = get_revisions(indicator_id, area_id)
+    sent = set(revisions["indicator_id"])
+    known = [name for name in list_with_inputs(indicator_id) if name in sent]
+    with st.expander(t("indicator.history_fold", count=len(revisions))):
         for name in known:
-            show(render_title(name_indicator(name)), render_known_revisions(name, area_id))
+            revised = render_revisions_of(name, indicator_id, area_id)
+            show(render_title(name_indicator(name)), revised)
         if not known:
             show_empty(t("targets.no_history"))
 

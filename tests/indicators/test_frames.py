@@ -87,8 +87,9 @@ def test_ids_of_a_query_are_text_in_both_kinds_of_frames(store):
     record_figures(
         store, {"indicator_id": "milk_output", "area_id": "650100", "year": 2024, "value": 1.0}
     )
-    found = store.query_objects("queries/figure_history", area_id="650100")
-    plain = store.query("queries/figure_history", area_id="650100")
+    asked = {"indicator_ids": ["milk_output"], "area_id": "650100"}
+    found = store.query_objects("queries/figure_history", **asked)
+    plain = store.query("queries/figure_history", **asked)
     for column in ("revision_id", "upload_id"):
         assert isinstance(found[column].iloc[0], str), column
         assert found[column].tolist() == plain[column].tolist()

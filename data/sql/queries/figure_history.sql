@@ -1,4 +1,4 @@
--- One row per revision of the yearly figures of one area, newest year first: what users sent,
+-- One row per revision of the yearly figures of some indicators in one area, newest year first: what users sent,
 -- including undone and withdrawn revisions, and what was published, including figures that their
 -- source revised later. A row that only repeats what stood is a confirmation; what it confirms is
 -- in force with it. A figure that follows from the balance has the upload that it follows from.
@@ -35,7 +35,7 @@ told AS (
     JOIN plan.state_rank AS state_rank USING (state)
     LEFT JOIN facts.upload_state AS upload USING (upload_id)
     LEFT JOIN facts.upload AS undo ON undo.upload_id = upload.newest_id
-    WHERE revision.area_id = $area_id
+    WHERE revision.area_id = $area_id AND list_contains($indicator_ids::VARCHAR[], revision.indicator_id)
         AND NOT (upload.undoes_upload_id IS NOT NULL AND revision.is_withdrawn)
 ),
 -- What stood before a row: in its own state, and in the strongest.
@@ -62,7 +62,10 @@ joined AS (
         figure.revision_id IS NOT NULL AS is_figure
     FROM told
     LEFT JOIN confirmation USING (revision_id)
-    LEFT JOIN (FROM facts.figure WHERE area_id = $area_id) AS figure
+    LEFT JOIN (
+        FROM facts.figure
+        WHERE area_id = $area_id AND list_contains($indicator_ids::VARCHAR[], indicator_id)
+    ) AS figure
         ON figure.revision_id = told.revision_id
         AND figure.indicator_id = told.indicator_id
         AND figure.area_id = told.area_id AND figure.year = told.year

@@ -411,12 +411,6 @@ def render_sources_of(indicator_id: str, area_id: str, year: int) -> Markup:
     )
 
 
-def list_with_inputs(indicator_id: str) -> list[str]:
-    """Return an indicator and the inputs of its formula."""
-    operands = cache.get_inputs().index.operands.get(indicator_id, [])
-    return list(dict.fromkeys([indicator_id, *(row["input_id"] for row in operands)]))
-
-
 def list_series_sources(indicator_id: str, area_id: str, year: int) -> list[dict]:
     """Return the sources of a series in words: text, years, states, count."""
     series = get_shown_series(indicator_id, area_id, year)

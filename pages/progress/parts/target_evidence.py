@@ -209,7 +209,6 @@ def _get_rate_differences(area_id: str) -> pd.DataFrame:
     return list_rate_differences(cache.get_store(), points, area_id)
 
 
-@cache.keep("figures", compares=True)
 def _get_history(area_id: str, indicator_ids: tuple[str, ...]) -> pd.DataFrame:
     return load_figure_history(cache.get_store(), list(indicator_ids), area_id)
 
@@ -305,14 +304,17 @@ def show_history(area_id: str, target_id: str) -> None:
             key=f"history_year_{target_id}_{area_id}",
             format_func=years.__getitem__,
         )
-    show(_render_history(area_id, measure, year))
+    show(_render_history(area_id, tuple(related), measure, year))
 
 
 @cache.keep_drawing
-def _render_history(area_id: str, measure: str, year: int | None) -> Markup:
-    """Return the revisions of a measure, in one year or in all."""
-    history = _get_history(area_id, (measure,))
-    shown = history if year is None else history[history["year"] == year]
+def _render_history(
+    area_id: str, related: tuple[str, ...], measure: str, year: int | None
+) -> Markup:
+    """Return the revisions of one of the related measures, in one year or in all."""
+    history = _get_history(area_id, related)
+    shown = history[history["indicator_id"] == measure]
+    shown = shown if year is None else shown[shown["year"] == year]
     return render_empty(t("targets.no_history")) if shown.empty else render_revisions(shown)
 
 
