@@ -10,6 +10,7 @@ from data.errors import UnknownIdError
 from data.ledger.settings import is_example, load_setting
 from data.statistics.demonstration import load_has_made_up_figures
 from data.store.database import Store
+from data.store.figures import load_indicator_figures
 from data.store.results import make_shared_frame
 from data.words.catalogue import t
 from data.words.names import pick_name
@@ -72,8 +73,9 @@ def load_all_figures(store: Store) -> pa.Table:
 def pick_figures(figures: pa.Table, indicator_id: str) -> pd.DataFrame:
     """Return the yearly figures of an indicator in all areas and years, oldest first.
 
-    One row per area and year: area_id, year, value (in `unit`), unit, state, source,
-    sources_disagree, recorded_at (UTC, NULL for the published series), level.
+    One row per area and year: area_id, year, value (in the indicator's unit), state, source,
+    sources_disagree, recorded_at (UTC, NULL for the published series). Areas that the plan does
+    not know are among them.
     """
     mine = figures.filter(pc.equal(figures["indicator_id"], indicator_id))
     return make_shared_frame(mine.drop_columns("indicator_id"))
@@ -81,9 +83,8 @@ def pick_figures(figures: pa.Table, indicator_id: str) -> pd.DataFrame:
 
 def load_figures(store: Store, indicator_id: str) -> pd.DataFrame:
     """Return the figures of one indicator from the store, as `pick_figures` does."""
-    found = store.query_arrow("queries/map_figures_of", indicator_id=indicator_id)
-    # To sort as many columns of texts takes DuckDB three times as long.
-    return make_shared_frame(found.sort_by([("year", "ascending"), ("area_id", "ascending")]))
+    figures = load_indicator_figures(store, indicator_id)
+    return make_shared_frame(figures.drop_columns("indicator_id"))
 
 
 def _keep_plain(frame: pd.DataFrame) -> pd.DataFrame:

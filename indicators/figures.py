@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from data.store.ages import Ages
 from data.store.database import Queries, Store
-from data.store.figures import load_years
+from data.store.figures import load_indicator_figures, load_years
 from data.store.reads import OfInputs, Part, PartMapping, note_part, noting
 
 COLUMNS = ("indicator_id", "area_id", "year", "value", "state", "source")
@@ -66,7 +66,7 @@ class YearlyFigures(OfInputs):
     def of_store(cls, store: Queries) -> "YearlyFigures":
         """Return the figures of a store, or of a write that is not finished."""
         return cls(
-            lambda ids: store.query_arrow("queries/figures_of_indicators", indicator_ids=ids),
+            lambda ids: _load_indicators(store, ids),
             lambda ids: store.query_arrow("queries/figures_of_areas", area_ids=ids),
             lambda: {r["area_id"]: r["year"] for r in store.query_rows("queries/newest_years")},
             lambda: load_years(store),
@@ -112,6 +112,12 @@ class YearlyFigures(OfInputs):
     def __reduce__(self) -> tuple:
         """Let another process have all of them: it has no store to load from."""
         return YearlyFigures.of_frame, (self.load_all(),)
+
+
+def _load_indicators(store: Queries, indicator_ids: list[str]) -> pa.Table:
+    if len(indicator_ids) == 1:
+        return load_indicator_figures(store, *indicator_ids)
+    return store.query_arrow("queries/figures_of_indicators", indicator_ids=indicator_ids)
 
 
 class FigureLookup(OfInputs):

@@ -1,8 +1,12 @@
 """Loads what pages look up: names, and the present figures of one area."""
 
 import pandas as pd
+import pyarrow as pa
 
 from data.store.database import Queries, Store
+
+# Of very many areas an indicator's figures are heavy.
+MOST_INDICATORS = 16
 
 
 def load_areas(store: Store) -> pd.DataFrame:
@@ -42,6 +46,23 @@ def load_figure_counts(store: Store) -> dict[str, int]:
     without any is left out."""
     rows = store.query_rows("queries/figure_counts")
     return {row["indicator_id"]: row["figures"] for row in rows}
+
+
+def load_indicator_figures(store: Queries, indicator_id: str) -> pa.Table:
+    """Return the present yearly figures of one indicator in all areas, oldest first; within a year
+    by area. Maps and judgements share them.
+
+    Columns: indicator_id, area_id, year, value (in the indicator's unit), state, source,
+    sources_disagree, recorded_at (UTC, NULL for the published series). Kept and shared.
+    """
+
+    def load() -> pa.Table:
+        found = store.query_arrow("queries/indicator_figures", indicator_id=indicator_id)
+        # To sort as many columns of texts takes DuckDB three times as long.
+        return found.sort_by([("year", "ascending"), ("area_id", "ascending")])
+
+    key = ("indicator_figures", indicator_id)
+    return store.remember(key, load, of=("figures",), most=MOST_INDICATORS)
 
 
 def load_area_figures(store: Store, area_id: str) -> pd.DataFrame:

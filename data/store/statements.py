@@ -112,7 +112,7 @@ OF_ONE = {
     "queries/area_figures": "area_id",
     "queries/figure_history": "area_id",
     "queries/rate_differences": "area_id",
-    "queries/map_figures_of": "indicator_id",
+    "queries/indicator_figures": "indicator_id",
 }
 # Queries of something else that ask whether the upload which they know of was undone.
 OF_ACTS = {"queries/projects", "queries/demonstration", "queries/sample_values"}

@@ -32,9 +32,7 @@ def beef(store):
 def make_figures(rows) -> pd.DataFrame:
     """Return figures from (area_id, year, value, state) rows."""
     frame = pd.DataFrame(rows, columns=["area_id", "year", "value", "state"])
-    return frame.assign(
-        unit="万吨", source="s", sources_disagree=False, level="county", recorded_at=pd.NaT
-    )
+    return frame.assign(source="s", sources_disagree=False, recorded_at=pd.NaT)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

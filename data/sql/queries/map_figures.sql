@@ -1,7 +1,5 @@
 -- One row per indicator, area and year: the present yearly figures.
-SELECT figure.indicator_id, figure.area_id, figure.year, figure.value, figure.unit,
-       figure.state, figure.source, figure.sources_disagree, figure.recorded_at, area.level
-FROM facts.figure AS figure
-JOIN plan.area AS area USING (area_id)
-WHERE figure.period = 'Y' AND figure.value IS NOT NULL
-ORDER BY figure.indicator_id, figure.year, figure.area_id;
+SELECT indicator_id, area_id, year, value, state, source, sources_disagree, recorded_at
+FROM facts.figure
+WHERE period = 'Y' AND value IS NOT NULL
+ORDER BY indicator_id, year, area_id;

@@ -451,10 +451,11 @@ def get_approval_number() -> str | None:
 def describe_missing(choice: MapChoice) -> str:
     """Return the sentence for a map without values: what is missing, and what is known."""
     figure = get_region_figure(choice)
-    name = pick_name(get_map_indicators().loc[choice.indicator_id])
+    indicator = get_map_indicators().loc[choice.indicator_id]
+    name = pick_name(indicator)
     if figure is None:
         return t("map.empty.indicator", indicator=name)
-    value = format_value(figure["value"], figure["unit"])
+    value = format_value(figure["value"], indicator["unit"])
     return t(
         "map.empty.indicator_region",
         indicator=name,
