@@ -25,7 +25,7 @@ from data.words.catalogue import t
 
 
 def load_uploads(store: Queries) -> pd.DataFrame:
-    """Return the uploads as pages list them, newest first.
+    """Return the uploads of which anything is seen, as pages list them, newest first.
 
     Returns
     -------
@@ -35,17 +35,28 @@ def load_uploads(store: Queries) -> pd.DataFrame:
         can_be_undone, changed (rows that it recorded as new, revised or verified; the others
         repeat what stood).
     """
-    return store.query("queries/uploads")
+    uploads = store.query("queries/uploads")
+    if uploads["changed"].isna().any():
+        counted = uploads["upload_id"].map(_count_revisions(store))
+        uploads["changed"] = uploads["changed"].fillna(counted).fillna(0)
+    uploads = uploads.astype({"changed": "int64"})
+    # Of an upload of which nothing is seen only the number is there: it is nobody's business here.
+    is_seen = (uploads["file_name"] != "") | uploads["counts"].notna() | (uploads["changed"] > 0)
+    return uploads[is_seen].reset_index(drop=True)
 
 
 def list_uploads(store: Queries) -> pd.DataFrame:
     """Return the uploads as `load_uploads` does, with the column revisions: how many rows each
     recorded, which are all counted."""
     uploads = load_uploads(store)
-    revisions = store.query("queries/upload_revisions").set_index("upload_id")["revisions"]
-    found = uploads["upload_id"].map(revisions).fillna(0).astype("int64")
+    found = uploads["upload_id"].map(_count_revisions(store)).fillna(0).astype("int64")
     uploads.insert(uploads.columns.get_loc("changed"), "revisions", found)
     return uploads
+
+
+def _count_revisions(store: Queries) -> pd.Series:
+    """Return how many rows each upload recorded, by upload_id."""
+    return store.query("queries/upload_revisions").set_index("upload_id")["revisions"]
 
 
 def load_sendings(store: Store) -> dict:

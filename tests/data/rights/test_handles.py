@@ -121,7 +121,8 @@ def test_what_some_see_of_an_area_is_read_again_after_any_file(store, send_figur
     def keep(seen):
         def make():
             made.append(seen)
-            return seen.query_rows("queries/figure_history", area_id=COUNTY)
+            asked = {"indicator_ids": ["beef_output"], "area_id": COUNTY}
+            return seen.query_rows("queries/figure_history", **asked)
 
         seen.remember(("test.history",), make, of=("figures", "projects", "balance"))
 

@@ -34,7 +34,8 @@ def read_all(store):
     found = {}
     for part in PARTS:
         for name in (*OF_ONE, *OF_ACTS):
-            asked = dict([part]) | {"points": 1.0, "sample_id": None}
+            others = {"points": 1.0, "sample_id": None, "indicator_ids": [*INDICATORS]}
+            asked = dict([part]) | others
             if find_part(name, asked) == part:
                 needed = {key: value for key, value in asked.items() if f"${key}" in load_sql(name)}
                 found[name, part] = store.query_rows(name, **needed)
