@@ -17,6 +17,7 @@ from data.store.ages import Ages
 from data.store.database import Queries, Store
 from data.store.figures import load_indicator_figures, load_years
 from data.store.reads import OfInputs, Part, PartMapping, note_part, noting
+from data.store.results import number_texts
 
 COLUMNS = ("indicator_id", "area_id", "year", "value", "state", "source")
 # year -> value, and year -> state and source.
@@ -492,8 +493,8 @@ def _list_origins(table: pa.Table, order: np.ndarray) -> tuple[np.ndarray, list[
 
 
 def _number(table: pa.Table, name: str) -> tuple[np.ndarray, list]:
-    """Return the texts of a column as numbers, and the text of each number; missing is None."""
-    column = table[name].cast(pa.string()).combine_chunks().dictionary_encode("encode")
-    return column.indices.to_numpy(zero_copy_only=False).astype(np.int64), (
-        column.dictionary.to_pylist()
-    )
+    column = table[name]
+    # A frame's column is of another kind, or of none where all is missing.
+    known = column if pa.types.is_dictionary(column.type) else column.cast(pa.string())
+    numbers, texts = number_texts(known)
+    return numbers.astype(np.int64), texts

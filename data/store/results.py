@@ -37,6 +37,17 @@ def make_result_column(array: np.ndarray) -> Any:
     return pd.Series(texts, dtype=object)
 
 
+def share_texts(table: pa.Table) -> pa.Table:
+    """Return very many rows with each text of a column once, and its number in each row."""
+    return pa.table({name: _share(table[name]) for name in table.column_names})
+
+
+def number_texts(column: pa.ChunkedArray) -> tuple[np.ndarray, list]:
+    """Return the texts of a column as numbers, and the text of each number; missing is None."""
+    coded = _share(column).combine_chunks()
+    return coded.indices.to_numpy(), coded.dictionary.to_pylist()
+
+
 def make_shared_frame(table: pa.Table) -> pd.DataFrame:
     """Return very many rows whose texts repeat as `Queries.query_objects` does: each text of a
     column is made once, and all of its rows share it."""
@@ -44,11 +55,21 @@ def make_shared_frame(table: pa.Table) -> pd.DataFrame:
 
 
 def _make_shared_column(column: pa.ChunkedArray) -> Any:
-    if not pa.types.is_string(column.type):
+    if not _has_texts(column):
         return make_result_column(_to_masked(column))
-    coded = column.combine_chunks().dictionary_encode("encode")
-    texts = np.array(coded.dictionary.to_pylist(), dtype=object)
-    return pd.Series(texts[coded.indices.to_numpy()], dtype=object)
+    numbers, texts = number_texts(column)
+    return pd.Series(np.array(texts, dtype=object)[numbers], dtype=object)
+
+
+def _share(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    # Chunks that are numbered one by one give the same text several numbers.
+    if not pa.types.is_string(column.type):
+        return column
+    return pa.chunked_array([column.combine_chunks().dictionary_encode("encode")])
+
+
+def _has_texts(column: pa.ChunkedArray) -> bool:
+    return pa.types.is_string(column.type) or pa.types.is_dictionary(column.type)
 
 
 def _to_masked(column: pa.ChunkedArray) -> np.ndarray:
