@@ -16,6 +16,7 @@ from data.commands import (
     take_day,
 )
 from data.rights.door import enter_store
+from data.step_commands import say_what_is_seen
 from data.store.plan import enter_plan
 from data.words.catalogue import get_language, t
 from data.words.names import pick_name
@@ -87,6 +88,7 @@ def _run_progress(options: argparse.Namespace) -> int:
         inputs = load_inputs(store)
         area_id = check_area(store.query("queries/areas"), options.area or inputs.area_id)
         rows = compute_progress(inputs, area_id, options.year)
+        say_what_is_seen(store)
     if options.json:
         print_json(rows)
         return 0
@@ -133,6 +135,7 @@ def _run_boxes(options: argparse.Namespace) -> int:
         store = enter_plan(opened, options.plan)
         inputs = load_county_inputs(store, boxes=load_box_inputs(store, as_of))
         rows = compute_area_boxes(inputs, options.area, as_of)
+        say_what_is_seen(store)
     if options.json:
         print_json(rows)
         return 0
@@ -186,6 +189,7 @@ def _run_balance(options: argparse.Namespace) -> int:
         balance, progress = load_balance_inputs(store), load_inputs(store)
         year = options.year or find_balance_year(balance)
         area_ids = list_balance_areas(progress, area_id, year)
+        say_what_is_seen(store)
     rows = compute_balance(balance, area_ids=area_ids, year=year, set_id=options.set_id)
     if options.json:
         print_json(rows)

@@ -193,6 +193,9 @@ def _find_fate(row: dict, later: list[dict], earlier: list[dict]) -> dict:
     if row["is_in_force"]:
         return _tell("in_force")
     first = _find_end(row, later, earlier)
+    if first is None and row["state"] == "derived":
+        # What it followed from was undone: nothing stands in its place.
+        return _tell("withdrawn")
     if first is None:
         return _tell("replaced" if row["edition"] else "outranked")
     fate = "replaced" if first["rank"] == row["rank"] else "outranked"

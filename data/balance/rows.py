@@ -7,7 +7,7 @@ from typing import Any
 
 from data.balance.fields import HIGHEST, BalanceField, BalanceSheet
 from data.balance.words import BalanceBooks, find_factor_unit, find_subject, list_spellings
-from data.clock import FIRST_YEAR, LAST_YEAR
+from data.clock import FIRST_YEAR, get_today
 from data.names.matching import AMBIGUOUS, CHECK, MERGED, OK, OUTSIDE
 from data.names.numbers import EMPTY, NUMBER, parse_number
 from data.names.text import fold
@@ -128,12 +128,12 @@ class RowReader:
     def _find_year(self) -> int | None:
         match = _YEAR.fullmatch(fold(self._texts.get("year")))
         year = int(match[1]) if match else None
-        return year if year is None or FIRST_YEAR <= year <= LAST_YEAR else None
+        return year if year is None or FIRST_YEAR <= year <= get_today().year else None
 
     def _read_year(self, column: BalanceField, record: dict) -> int | None:
         year = self._find_year()
         if year is None:
-            self._tell(column, "year_unreadable", first=FIRST_YEAR, last=LAST_YEAR)
+            self._tell(column, "year_unreadable", first=FIRST_YEAR, last=get_today().year)
         return year
 
     def _read_word(self, column: BalanceField, record: dict) -> str | None:

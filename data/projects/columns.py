@@ -19,6 +19,8 @@ FEWEST_COLUMNS = 3
 
 _UNIT = re.compile(r"\((?P<unit>[^()]+)\)$")
 _MARKS = re.compile(r"[*＊#]")
+# Columns that number the rows say nothing of a project.
+_NUMBERS = {"序号", "no.", "no"}
 _BRACKETED = {"investment_wan", "size"}
 
 
@@ -26,12 +28,14 @@ _BRACKETED = {"investment_wan", "size"}
 class ProjectColumns:
     """The row of the header (from 0) and the field of each column.
 
-    units has the unit that the header of a field names in brackets.
+    units has the unit that the header of a field names in brackets, unread the columns whose
+    heading names no field, or one that another column has.
     """
 
     header: int
     fields: dict[str, int]
     units: dict[str, str]
+    unread: dict[str, int]
 
 
 def find_columns(grid: Grid) -> ProjectColumns | None:
@@ -44,26 +48,29 @@ def find_columns(grid: Grid) -> ProjectColumns | None:
     own = (get_plan_words() or {}).values()
     names = {fold(word): "item_id" for words in own for word in words.values()} | _list_names()
     for row in range(min(len(grid.rows), HEADER_ROWS)):
-        fields, units = _read_header(grid.rows[row], names)
+        fields, units, unread = _read_header(grid.rows[row], names)
         if len(fields) >= FEWEST_COLUMNS and {"stage", "item_id"} & set(fields):
-            return ProjectColumns(row, fields, units)
+            return ProjectColumns(row, fields, units, unread)
     return None
 
 
-def _read_header(cells: list[str], names: dict[str, str]) -> tuple[dict, dict]:
+def _read_header(cells: list[str], names: dict[str, str]) -> tuple[dict, dict, dict]:
     fields: dict[str, int] = {}
     units: dict[str, str] = {}
+    unread: dict[str, int] = {}
     for column, cell in enumerate(cells):
         folded = _MARKS.sub("", fold(cell))
         bare = _UNIT.sub("", folded)
         name = names.get(folded) or (names.get(bare) if bare != folded else None)
         if name is None or name in fields:
+            if folded and folded not in _NUMBERS:
+                unread[cell.strip()] = column
             continue
         fields[name] = column
         unit = _UNIT.search(folded)
         if unit and name in _BRACKETED:
             units[name] = unit["unit"]
-    return fields, units
+    return fields, units, unread
 
 
 @cache

@@ -107,7 +107,22 @@ def _read_sheet(
     reading: ProjectReading, grid: Grid, columns: ProjectColumns, books: ProjectBooks, today: date
 ) -> None:
     letters = {name: letter(column) for name, column in columns.fields.items()}
-    for position in find_filled_rows(grid, columns.header):
+    rows = list(find_filled_rows(grid, columns.header))
+    # Whether a list says there that a project was given up, or how many were built, nobody knows.
+    unread = [
+        heading
+        for heading, column in columns.unread.items()
+        if any(squeeze(grid.get(row, column)) for row in rows)
+    ]
+    if unread:
+        headings = "、".join(unread)
+        fields = {"headings": headings}
+        reading.issues.append(
+            ProjectIssue(
+                grid.name, columns.header + 1, None, headings, "column_unread", WARNING, fields
+            )
+        )
+    for position in rows:
         texts = {
             name: unguard(grid.get(position, column)) or ""
             for name, column in columns.fields.items()

@@ -10,6 +10,7 @@ import pandas as pd
 
 from data.errors import UnknownIdError
 from indicators.balance.capacity import (
+    ANY,
     GRAZING,
     PER_WAN,
     YEAR,
@@ -86,9 +87,10 @@ def compute_balance(
         stock. season_status is that of the row; status is that of the county and year: the worst
         of its seasons, cannot_judge where sets disagree (reason reading_undecided). Where
         nothing can be computed season is missing, and reason says why: no_pasture, no_herd,
-        no_factor_set, missing_factor (which), days_differ, seasons_overlap, days_over_year,
-        season_without_pasture, season_without_herd (which). Judged rows have the reason
-        no_forage where no other forage was reported, season_without_forage (which) where it was
+        no_factor_set, missing_factor (which), days_differ, ages_overlap (of which animal),
+        seasons_overlap, days_over_year, season_without_pasture, season_without_herd (which).
+        Judged rows have the reason no_forage where no other forage was reported,
+        season_without_forage (which) where it was
         for other seasons only.
 
     Raises
@@ -148,12 +150,24 @@ def find_fault(pastures: Sequence[Row], herds: Sequence[Row]) -> str | None:
     differing = [season for season, found in days.items() if len(found) > 1]
     if differing:
         return f"days_differ:{differing[0]}"
+    doubled = _find_doubled(herds)
+    if doubled is not None:
+        return f"ages_overlap:{doubled}"
     overlapping = [wide for wide, parts in _WITHIN.items() if wide in days and parts & set(days)]
     if overlapping:
         return f"seasons_overlap:{overlapping[0]}"
     if sum(max(found) for season, found in days.items() if season != YEAR) > MOST_DAYS:
         return "days_over_year"
     return None
+
+
+def _find_doubled(herds: Sequence[Row]) -> str | None:
+    """Return an animal of which a season has both the whole stock and its ages: counted twice."""
+    ages: dict[tuple[str, str, str], set[bool]] = defaultdict(set)
+    for row in herds:
+        if row["head"]:
+            ages[row["kind"], row["season"], row["place"]].add(row["age"] == ANY)
+    return next((key[0] for key, found in ages.items() if len(found) > 1), None)
 
 
 def _judge_set(

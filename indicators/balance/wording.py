@@ -11,7 +11,7 @@ WAN = "万羊单位"
 
 
 def format_balance_reason(reason: str | None, types: Mapping[str, str]) -> str:
-    """Return why something cannot be judged, with the factors or the season that it names.
+    """Return why something cannot be judged, with the factors, season or animal that it names.
 
     Parameters
     ----------
@@ -24,8 +24,9 @@ def format_balance_reason(reason: str | None, types: Mapping[str, str]) -> str:
     if code == "missing_factor":
         parts = [_name_factor(part, types) for part in named.split(",")]
         return t("balance.reason.missing_factor", names=t("shell.list_separator").join(parts))
-    seasons = [t(f"balance.season.{season}") for season in named.split(",") if season]
-    return t(f"balance.reason.{code}", season=t("shell.list_separator").join(seasons))
+    names = [format_factor_subject(part, types) for part in named.split(",") if part]
+    joined = t("shell.list_separator").join(names)
+    return t(f"balance.reason.{code}", season=joined, animal=joined)
 
 
 def _name_factor(asked: str, types: Mapping[str, str]) -> str:

@@ -77,6 +77,7 @@ def make_balance_content(
         names=names,
         types=types,
         silent=len(set(counties) - set(rows["area_id"])),
+        is_county=is_county,
         is_made_up=is_made_up or is_balance_made_up(inputs, rows),
     )
     if is_county:
@@ -121,6 +122,7 @@ def build_balance_sheet(
     names: Mapping[str, str],
     types: Mapping[str, str],
     silent: int,
+    is_county: bool,
     is_made_up: bool,
 ) -> dict[str, Any]:
     """Return the content of a publication as texts ready for the template.
@@ -136,14 +138,16 @@ def build_balance_sheet(
         The name of each county, and of each grassland type.
     silent : int
         How many counties of the area have no row.
+    is_county : bool
+        Whether the area is that county: the one county that reported does not speak for the
+        region that it lies in.
     """
-    is_single = rows["area_id"].nunique() == 1
-    summary = _summarise_county(rows, types) if is_single else _summarise(rows, silent)
-    several = is_single and rows["set_id"].nunique() > 1
+    summary = _summarise_county(rows, types) if is_county else _summarise(rows, silent)
+    several = is_county and rows["set_id"].nunique() > 1
     lines = [
         [
             *([row["set_id"]] if several else [names[row["area_id"]]]),
-            *_build_line(row, types, is_single),
+            *_build_line(row, types, is_county),
         ]
         for row in rows.to_dict("records")
     ]
@@ -191,12 +195,12 @@ def _summarise_county(rows: pd.DataFrame, types: Mapping[str, str]) -> str:
     return status + (format_balance_season(deciding[0]) if len(deciding) == 1 else "")
 
 
-def _build_line(row: Mapping[str, Any], types: Mapping[str, str], is_single: bool) -> list[str]:
-    status = t(f"balance.status.{row['season_status' if is_single else 'status']}")
-    reason = format_balance_reason(_pick_reason(row, is_single), types)
+def _build_line(row: Mapping[str, Any], types: Mapping[str, str], is_county: bool) -> list[str]:
+    status = t(f"balance.status.{row['season_status' if is_county else 'status']}")
+    reason = format_balance_reason(_pick_reason(row, is_county), types)
     season = "—" if is_missing(row["season"]) else t(f"balance.season.{row['season']}")
     return [
-        t("balance.is_deciding", season=season) if is_single and row["deciding"] else season,
+        t("balance.is_deciding", season=season) if is_county and row["deciding"] else season,
         format_number(row["capacity_wan"], 2),
         format_number(row["load_wan"], 2),
         format_balance_pct(row["overload_pct"]),
@@ -206,11 +210,11 @@ def _build_line(row: Mapping[str, Any], types: Mapping[str, str], is_single: boo
     ]
 
 
-def _pick_reason(row: Mapping[str, Any], is_single: bool) -> str | None:
+def _pick_reason(row: Mapping[str, Any], is_county: bool) -> str | None:
     """Return the reason; a season's own line leaves out what other seasons lack."""
     code, _, named = ("" if is_missing(row["reason"]) else row["reason"]).partition(":")
     is_others = code == "season_without_forage" and row["season"] not in named.split(",")
-    return None if is_single and is_others else row["reason"]
+    return None if is_county and is_others else row["reason"]
 
 
 def make_balance_sheet(content: dict[str, Any], published_on: date) -> bytes:

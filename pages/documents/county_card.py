@@ -136,10 +136,13 @@ def build_county_card(inputs: CountyInputs, area_id: str, year: int, as_of: date
         "counties": [] if is_county else _build_counties(inputs, counties),
         "sources_title": t("documents.sources"),
         "sources": _cut_sources(sources),
-        "footer": t(
-            "documents.footer",
-            share=wording.format_small_share(
-                inputs.progress.thresholds["rollup_min_coverage"] * 100, 0
+        "footer": wording.tell_maker_sees_part(
+            inputs,
+            t(
+                "documents.footer",
+                share=wording.format_small_share(
+                    inputs.progress.thresholds["rollup_min_coverage"] * 100, 0
+                ),
             ),
         ),
         "code": t("trace.printed", code=make_code(None, area_id, year, inputs.figures_version)),

@@ -23,6 +23,14 @@ COUNT_UNITS = ("个", "家", "户", "条")
 ILI = "654000"
 
 
+def tell_maker_sees_part(inputs: CountyInputs, text: str) -> str:
+    """Return a line of a document; of who sees a part, behind the words that it is made of that
+    part, for it goes to people who see more."""
+    if inputs.seen is None:
+        return text
+    return t("shell.sentence_separator").join((t("rights.made_of_part"), text))
+
+
 def name_area_in(inputs: CountyInputs, area_id: str) -> str:
     """Return the name of an area."""
     return pick_name(inputs.area_rows[area_id])

@@ -114,7 +114,29 @@ def test_a_figure_of_the_balance_is_of_the_file_that_it_follows_from(kept_store,
     assert [row["fate"] for row in told["revisions"]] == ["in_force"]
     assert [step["act"] for step in told["steps"]] == ["sent", "undo", "restored"]
     told = run(capsys, *asked, "--db", path)[2]
-    assert "bal.xlsx" in told and "由该文件的各张表测算" in told
+    assert "bal.xlsx" in told and "按当时有效的草原、饲草、牲畜和系数数据测算" in told
+
+
+def test_a_figure_of_a_balance_that_no_longer_follows_is_withdrawn(kept_store, capsys, tmp_path):
+    path = kept_store.path
+
+    def tell(*words):
+        code, out, _ = run(capsys, *words, "--db", path)
+        assert code == 0
+        return json.loads(out) if out else None
+
+    sent = []
+    for name, sheets in (
+        ("all.xlsx", {"pastures": [GRASS], "herds": [SHEEP], "factors": make_factors()}),
+        ("herd.xlsx", {"herds": [[*SHEEP[:-1], 9.9]]}),
+    ):
+        book = tmp_path / name
+        book.write_bytes(make_book(**sheets))
+        sent.append(tell("ingest", str(book), "--dataset", "balance", "--by", "平", "--json"))
+    tell("undo", sent[0]["upload_id"], "--by", "乙")
+    asked = ("trace", "--indicator", "actual_load", "--area", "654026", "--year", "2024")
+    newest, _ = tell(*asked, "--json")["revisions"]
+    assert (newest["file_name"], newest["fate"]) == ("herd.xlsx", "withdrawn")
 
 
 ROWS = "地区,指标,年份,数值,单位\n昭苏县,牛肉产量,2023,1.5,万吨\n昭苏县,牛肉产量,2024,1.8,万吨\n"

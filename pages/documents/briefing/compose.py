@@ -9,6 +9,7 @@ from data.words.catalogue import get_language, t
 from data.words.names import pick_name
 from data.words.numbers import format_day, format_year
 from indicators.targets.progress import find_newest_year
+from pages.documents import wording
 from pages.documents.briefing.annexes import list_annexes
 from pages.documents.briefing.cards import compose_cards
 from pages.documents.briefing.changes import compose_changes
@@ -98,9 +99,7 @@ def _compose_parts(context: BriefingContext, wanted: tuple[str, ...]) -> Briefin
     recipe = context.recipe
     briefing = Briefing(
         title=recipe.title.format(year=context.year, **_name_title(context)),
-        subtitle=t(
-            "briefing.subtitle", year=format_year(context.year), day=format_day(context.as_of)
-        ),
+        subtitle=_describe_data(context),
         place=context.scope.name,
         made=_describe_making(context),
         language=get_language(),
@@ -115,6 +114,12 @@ def _compose_parts(context: BriefingContext, wanted: tuple[str, ...]) -> Briefin
         sections = [methods if section.part == METHODS else section for section in sections]
         briefing = replace(briefing, sections=tuple(sections))
     return replace(briefing, traces=context.tracer.found)
+
+
+def _describe_data(context: BriefingContext) -> str:
+    """Return up to when the data go, and that they are a part where the maker sees only that."""
+    data = t("briefing.subtitle", year=format_year(context.year), day=format_day(context.as_of))
+    return wording.tell_maker_sees_part(context.inputs, data)
 
 
 def _name_title(context: BriefingContext) -> dict[str, str]:

@@ -62,6 +62,7 @@ def test_fifteen_mu_are_a_hectare(plan_store):
         (0, "没有县", "area_unknown"),
         (0, "伊犁哈萨克自治州", "area_not_county"),
         (1, "明年", "year_unreadable"),
+        (1, 2099, "year_unreadable"),
         (2, "雨季", "word_unknown"),
         (3, "沙漠", "type_unknown"),
         (4, "很大", "not_number"),

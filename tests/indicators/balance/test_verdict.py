@@ -209,6 +209,11 @@ def test_a_factor_of_its_own_season_goes_before_one_for_all():
         ([pasture()], [], "no_herd"),
         ([pasture()], [herd(place="stall_fed")], "no_herd"),
         ([pasture(), pasture(name="b", days=300)], [herd()], "days_differ:year"),
+        (
+            [pasture()],
+            [herd(), herd(6.0, age="adult"), herd(4.0, age="young")],
+            "ages_overlap:sheep",
+        ),
         ([pasture("summer", days=90)], [herd(season="winter")], "season_without_pasture:winter"),
         (
             [pasture("summer", days=90), pasture("winter", days=90)],
@@ -232,6 +237,14 @@ def test_a_factor_of_its_own_season_goes_before_one_for_all():
 def test_what_is_missing_or_contradicts_is_not_judged(pastures, herds, reason):
     (row,) = judge(pastures, herds)
     assert (row["status"], row["reason"]) == ("cannot_judge", reason)
+
+
+def test_a_whole_that_is_set_to_none_leaves_its_ages():
+    parts = [herd(0.0), herd(6.0, age="adult"), herd(4.0, age="young")]
+    (row,) = judge([pasture()], parts)
+    assert (row["status"], row["load_wan"]) == ("balanced", 0.001)
+    named = format_balance_reason("ages_overlap:sheep", {})
+    assert named.startswith("绵羊既报了“不分”的头数")
 
 
 def test_without_a_factor_set_nothing_is_judged():

@@ -54,6 +54,7 @@ def build(count: int, *, is_made_up: bool = False) -> dict:
         names=dict.fromkeys(rows["area_id"], "巴里坤哈萨克自治县"),
         types={},
         silent=3,
+        is_county=False,
         is_made_up=is_made_up,
     )
 
@@ -81,6 +82,7 @@ def test_a_line_of_a_season_leaves_out_what_other_seasons_lack():
         names={"654026": "昭苏县"},
         types={},
         silent=0,
+        is_county=True,
         is_made_up=False,
     )
     said = [line[-1] for line in content["rows"]]
@@ -97,3 +99,22 @@ def test_it_says_number_day_counts_sets_and_what_is_missing():
     assert any("第2版" in note and "某标准第3页" in note for note in content["notes"])
     assert content["rows"][-1][-1] == "暂无法评价（缺放牧牲畜数；确实没有的，头数填0）"
     assert (content["watermark"], build(1, is_made_up=True)["watermark"]) == ("", "演示数据")
+
+
+def test_the_only_county_that_reported_does_not_speak_for_its_region():
+    rows = make_rows(1).head(1).assign(status="overloaded", season_status="balanced")
+    content = build_balance_sheet(
+        rows,
+        pd.DataFrame(columns=["set_id", "name", "source", "version"]),
+        area="新疆",
+        year=2024,
+        number=None,
+        published_on=DAY,
+        names={"000000": "昭苏县"},
+        types={},
+        silent=107,
+        is_county=False,
+        is_made_up=False,
+    )
+    assert content["summary"] == "1个县（市、区）：超载1个。另有107个县（市、区）未报。"
+    assert content["rows"][0][0] == "昭苏县" and content["rows"][0][-1] == "超载"
