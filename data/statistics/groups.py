@@ -25,7 +25,7 @@ class IssueGroup:
         The number of issues in the group.
     message : str
         Their sentence if all say the same; else the general sentence of the rule, or the first
-        of their sentences.
+        of their sentences and how many others there are.
     cells : str
         Their cells, with adjacent rows as ranges; only the first few of many.
     """
@@ -61,10 +61,13 @@ def split_by_rule(rows: list[dict]) -> list[list[dict]]:
 def describe_group(members: list[dict]) -> str:
     """Return the one sentence for all issues of a rule."""
     first = members[0]
-    if len({row["message"] for row in members}) == 1:
+    others = len({row["message"] for row in members}) - 1
+    if not others:
         return first["message"]
     key = f"ingest.title.{first['rule']}"
-    return t(key) if has_words(key) else first["message"]
+    if has_words(key):
+        return t(key)
+    return t("ingest.more_values", message=first["message"], count=others)
 
 
 def describe_cells(members: Iterable[dict]) -> str:
