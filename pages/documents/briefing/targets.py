@@ -217,6 +217,7 @@ def _make_table(context: BriefingContext) -> Table:
         TableColumn(t("briefing.column.ask"), 1.1),
         TableColumn(t("targets.column.base"), 1.55, is_number=True),
         TableColumn(t("documents.column.latest"), 1.55, is_number=True),
+        TableColumn(t("overview.column.state"), 1.05),
         TableColumn(t("targets.column.goal_value"), 1.35, is_number=True),
         TableColumn(t("briefing.column.pace"), 2.0),
         TableColumn(t("targets.column.status"), 1.6),
@@ -254,6 +255,7 @@ def _make_row(
         TableCell(describe_ask(target)),
         _make_value(row["baseline_value"], row["unit"], row["baseline_year"]),
         _make_value(row["latest_value"], row["unit"], row["latest_year"]),
+        _make_state(row["latest_state"]),
         TableCell(
             describe_goal_value(row), _to_number(row["target_low"]), format_unit(row["unit"])
         ),
@@ -268,6 +270,10 @@ def _make_value(value: Any, unit: str, year: Any) -> TableCell:
         return TableCell("—")
     text = t("briefing.of_year", value=format_value(number, unit), year=int(year))
     return TableCell(text, number, format_unit(unit))
+
+
+def _make_state(state: Any) -> TableCell:
+    return TableCell("—" if is_missing(state) else t(f"shell.state.{state}"))
 
 
 def _to_number(value: Any) -> float | None:

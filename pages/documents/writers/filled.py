@@ -42,7 +42,7 @@ FIELDS: dict[str, str | None] = {
 }
 # Table -> the names of its columns in a template, in the table's order.
 COLUMNS = {
-    "targets": ("name", "ask", "base", "latest", "goal", "pace", "status"),
+    "targets": ("name", "ask", "base", "latest", "state", "goal", "pace", "status"),
     "movers": ("name", "before", "latest", "change", "state"),
     "figures": ("name", "latest", "year", "state", "change", "region"),
     "boxes": ("name", "ask", "counted", "verified", "pipeline", "status"),
