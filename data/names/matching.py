@@ -237,7 +237,8 @@ def is_one_slip(text: str, name: str) -> bool:
     return left[1:] == right[1:] or (left[:2] == right[1::-1] and left[2:] == right[2:])
 
 
-def _list_variants(folded: str) -> list[str]:
+@lru_cache(maxsize=65536)
+def _list_variants(folded: str) -> tuple[str, ...]:
     bare = _LEADING.sub("", folded)
     variants = [
         folded,
@@ -246,7 +247,7 @@ def _list_variants(folded: str) -> list[str]:
         _REGION_BEFORE.sub("", bare),
         _DIVISION_BEFORE.sub("", bare),
     ]
-    return [name for name in dict.fromkeys(variants) if name]
+    return tuple(name for name in dict.fromkeys(variants) if name)
 
 
 @lru_cache(maxsize=1)

@@ -16,7 +16,11 @@ def fold(text: str | None) -> str:
     """
     if not text:
         return ""
-    folded = unicodedata.normalize("NFKC", str(text)).translate(_BRACKETS)
+    text = str(text)
+    # Most codes and ids: nothing of them has to be replaced.
+    if text.isascii() and text.isalnum():
+        return text.lower()
+    folded = unicodedata.normalize("NFKC", text).translate(_BRACKETS)
     return _SPACES.sub("", folded).replace("：", ":").lower()
 
 

@@ -130,7 +130,9 @@ def find_jumps(frame: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame:
     places[series[new], years[new] - first] = np.where(
         is_known, -1, frame["position"].to_numpy(dtype=np.int64)
     )
-    return _judge(values, places, int(first))
+    # A series with nothing new is not judged.
+    is_new = (places >= 0).any(axis=1)
+    return _judge(values[is_new], places[is_new], int(first))
 
 
 def find_large_steps(now: np.ndarray, old: np.ndarray) -> np.ndarray:
