@@ -84,6 +84,21 @@ def test_an_office_states_the_kind_that_the_document_leaves_out(run):
     assert error["key"] == "port_known"
 
 
+def test_a_port_lies_in_one_county(run, send):
+    run(*ADD)
+    again = ("--kind", "rail", "--source", "测试文件2号")
+    said = run("--add", "吉木乃 口岸", "--county", "昭苏县", *again, code=1)
+    assert "吉木乃县" in said and "撤回" in said
+    shipped = run("--add", "阿拉山口口岸", "--county", "昭苏县", *again, code=1)
+    assert "阿拉山口市" in shipped
+    told = send("\n".join([LIST.splitlines()[0], "吉木乃口岸,昭苏县,公路,文2"]), code=3)
+    (issue,) = told["list"]["issues"]
+    assert issue["rule"] == "elsewhere" and "吉木乃县" in issue["text"]
+    assert len(told["ports"]) == 2
+    # The same port may have a second kind in its own county.
+    assert len(run("--add", "吉木乃口岸", "--county", "吉木乃县", *again, "--json")["ports"]) == 3
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
