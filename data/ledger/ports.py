@@ -22,6 +22,7 @@ from data.names.text import fold
 from data.rights.require import require
 from data.store.database import Store, Transaction
 from data.store.ids import make_id
+from data.words.catalogue import t
 from data.words.names import pick_name
 
 KINDS_OF_PORT = ("road", "rail", "air")
@@ -87,7 +88,7 @@ def record_port(
     if len(name) > MOST_PORT_NAME or len(source) > MOST_PORT_SOURCE:
         raise GroupError("port_too_long", name=MOST_PORT_NAME, source=MOST_PORT_SOURCE)
     if kind not in KINDS_OF_PORT:
-        raise GroupError("port_kind", value=kind, candidates=", ".join(KINDS_OF_PORT))
+        raise GroupError("port_kind", value=kind, candidates=list_port_kinds())
     with store.transaction() as writer:
         require(writer, "maintain", [])
         areas = writer.query("queries/areas")
@@ -104,6 +105,12 @@ def record_port(
         port = {"name": name, "area_id": area_id, "kind": kind, "source": source}
         (port_id,) = append_ports(writer, [port], by)
     return port_id
+
+
+def list_port_kinds() -> str:
+    """Return the kinds of port as somebody writes them in a command, each with its word."""
+    kinds = [t("ports.kind_of", kind=kind, name=t(f"ports.kind.{kind}")) for kind in KINDS_OF_PORT]
+    return t("shell.list_separator").join(kinds)
 
 
 def find_port_county(store: Store | Transaction, name: str, *, besides: str) -> str | None:

@@ -104,6 +104,11 @@ def test_a_port_lies_in_one_county(run, send):
     [
         (("--add", "甲口岸"), 2, "--county --kind --source"),
         (("--county", "吉木乃县"), 2, "--county"),
+        (
+            (*ADD[:4], "--kind", "公路", "--source", "乙"),
+            2,
+            "没有“公路”这一类口岸。可选：road（公路）",
+        ),
         (("--add", "甲", "--county", "博州", "--kind", "road", "--source", "乙"), 1, "博州"),
         (("--add", "甲", "--county", "吉木乃县", "--kind", "road", "--source", " "), 1, "依据"),
         (("--withdraw", "00000000-0000-0000-0000-000000000000"), 1, "系统自带"),
