@@ -295,5 +295,5 @@ def print_report(report: dict, is_dry_run: bool, dataset: str = "observations") 
         say(t("ingest.report_dry_run"))
     elif report["upload_id"]:
         say(t("ingest.report_committed", upload_id=report["upload_id"]))
-    else:
+    elif dataset != "balance" or not report["held"]:
         say(t("ingest.report_nothing"))

@@ -265,6 +265,7 @@ def test_a_balance_file_beside_others_asks_whether_it_is_the_whole(command, tmp_
     assert send()[0] == 0
     code, _, said = send(kind="温性草原")
     assert code == 3 and "100,000公顷" in said and "--whole" in said and "--adds" in said
+    assert "没有需要入库" not in said
     code, _, said = send("--whole", "--adds", kind="温性草原")
     assert code == 2 and "只能选一个" in said
     code, out, _ = send("--whole", "--dry-run", "--json", kind="温性草原")

@@ -104,6 +104,14 @@ def test_each_answer_gives_its_capacity_and_an_undo_brings_all_back(
     assert len(sent.query_rows("queries/pastures")) == len(types) + 1, "the other county stays"
 
 
+@pytest.mark.parametrize(("answer", "words"), [(WHOLE, "撤回"), (ADDS, "保留")])
+def test_what_an_answer_does_is_told_for_each_sheet(sent, answer, words):
+    groups = send(sent, answer, pastures=[RIGHT], herds=[STALL])["groups"]
+    told = [group["message"] for group in groups]
+    assert len(told) == 2 and all(words in sentence for sentence in told)
+    assert "山地草甸" in told[0] and "绵羊" in told[1]
+
+
 def test_a_herd_that_is_stall_fed_takes_the_place_of_the_grazing_one(sent):
     assert send(sent, herds=[STALL])["held"] == 1
     send(sent, WHOLE, herds=[STALL])
