@@ -2,8 +2,8 @@
 
 import argparse
 from dataclasses import replace
-from functools import partial
 
+from data.balance.beside import ANSWERS
 from data.balance.commit import ingest_balance
 from data.balance.template import make_balance_template
 from data.commands import print_json, say
@@ -107,6 +107,17 @@ def _add_ingest(commands, add) -> None:
         action="store_true",
         help="each word of titles and headings with what it was read as",
     )
+    ingest.add_argument(
+        "--whole",
+        action="store_true",
+        help="a balance file: it is the whole of its sheets, counties and years; rows that stand "
+        "and that it does not name are withdrawn",
+    )
+    ingest.add_argument(
+        "--adds",
+        action="store_true",
+        help="a balance file: it only adds to the rows that stand; those it does not name stay",
+    )
     ingest.add_argument("--dry-run", action="store_true", help="report only, write nothing")
     ingest.add_argument("--json", action="store_true", help="the report as JSON")
     ingest.add_argument(
@@ -121,7 +132,7 @@ def run_ingest(options: argparse.Namespace) -> int:
     """Ingest a file; return the exit code.
 
     0 if it committed or had nothing to change, 1 if every value was rejected, 3 if
-    values are held by words that were not understood.
+    values are held by words that were not understood, or rows by a question.
     """
     with enter_store(options.db) as store:
         report = (_ingest_figures if options.dataset == DATASETS[0] else _ingest_rows)(
@@ -143,6 +154,7 @@ def run_ingest(options: argparse.Namespace) -> int:
 
 
 def _ingest_figures(store: Store, options: argparse.Namespace) -> dict:
+    _refuse_unused(options, ANSWERS)
     means = parse_means(options.means, load_books(store))
     report = ingest_file(
         store,
@@ -167,23 +179,34 @@ def _ingest_figures(store: Store, options: argparse.Namespace) -> dict:
 
 
 def _ingest_rows(store: Store, options: argparse.Namespace) -> dict:
-    unused = [f"--{name}" for name in OF_FIGURES if getattr(options, name)]
-    if unused:
-        raise UsageError("options_not_used", options=" ".join(unused))
-    ingest = (
-        ingest_projects
-        if options.dataset == "projects"
-        else partial(ingest_balance, finish=record_balance_figures)
-    )
-    return ingest(
+    common = {
+        "sheets": tuple(options.sheet),
+        "by": options.by,
+        "source": options.source,
+        "is_dry_run": options.dry_run,
+        "rejected_path": options.rejected,
+    }
+    if options.dataset == "projects":
+        _refuse_unused(options, (*OF_FIGURES, *ANSWERS))
+        return ingest_projects(store, options.file, **common)
+    _refuse_unused(options, OF_FIGURES)
+    answers = [answer for answer in ANSWERS if getattr(options, answer)]
+    if len(answers) > 1:
+        raise UsageError("balance_answers_differ")
+    return ingest_balance(
         store,
         options.file,
-        sheets=tuple(options.sheet),
-        by=options.by,
-        source=options.source,
-        is_dry_run=options.dry_run,
-        rejected_path=options.rejected,
+        answer=next(iter(answers), None),
+        finish=record_balance_figures,
+        **common,
     )
+
+
+def _refuse_unused(options: argparse.Namespace, names: tuple[str, ...]) -> None:
+    """Refuse options that the file has no use for."""
+    unused = [f"--{name}" for name in names if getattr(options, name)]
+    if unused:
+        raise UsageError("options_not_used", options=" ".join(unused))
 
 
 def parse_means(texts: list[str], books: Books) -> dict[str, Meaning]:
@@ -263,11 +286,14 @@ def print_report(report: dict, is_dry_run: bool, dataset: str = "observations") 
     say(t(key, **{name: report[name] for name in COUNTS}))
     if report.get("resent"):
         say(t("ingest.report_resent", n=report["resent"]))
+    if report.get("withdrawn"):
+        say(t("balance.report_withdrawn", count=report["withdrawn"]))
     if report["held"]:
-        say(t("reading.how_to_answer", held=report["held"]))
+        subject = "balance" if dataset == "balance" else "reading"
+        say(t(f"{subject}.how_to_answer", held=report["held"]))
     if is_dry_run:
         say(t("ingest.report_dry_run"))
     elif report["upload_id"]:
         say(t("ingest.report_committed", upload_id=report["upload_id"]))
-    else:
+    elif dataset != "balance" or not report["held"]:
         say(t("ingest.report_nothing"))

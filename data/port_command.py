@@ -13,6 +13,7 @@ from data.ledger.port_list import PortList, make_port_template, read_port_list, 
 from data.ledger.ports import (
     KINDS_OF_PORT,
     confirm_port_group,
+    list_port_kinds,
     load_port_group,
     load_ports,
     record_port,
@@ -40,7 +41,7 @@ def add_commands(commands, add) -> None:
         "--confirm", action="store_true", help=f"make their counties the group {PORT_GROUP}"
     )
     ports.add_argument("--county", metavar="COUNTY", help="with --add: code or name")
-    ports.add_argument("--kind", choices=KINDS_OF_PORT, help="with --add")
+    ports.add_argument("--kind", metavar="KIND", help=f"with --add: {', '.join(KINDS_OF_PORT)}")
     ports.add_argument("--source", metavar="TEXT", help="with --add: the document that says so")
     ports.add_argument(
         "--checked",
@@ -134,6 +135,8 @@ def _check_options(options: argparse.Namespace) -> None:
     missing = [f"--{name}" for name in OF_ADD if name not in given]
     if options.add is not None and missing:
         raise UsageError("port_options_missing", options=" ".join(missing))
+    if options.add is not None and options.kind not in KINDS_OF_PORT:
+        raise UsageError("port_kind", value=options.kind, candidates=list_port_kinds())
 
 
 def _add_port(store: Store, options: argparse.Namespace) -> None:

@@ -1,12 +1,13 @@
 """Previews what a balance file would change, and commits it as one upload."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from data.balance.beside import WHOLE, BesideRows, find_beside, tell_beside
 from data.balance.fields import FACTOR_SHEET, SHEETS
 from data.balance.listing import BalanceReading, BalanceRow, read_balance
 from data.balance.rows import BalanceIssue
@@ -46,22 +47,75 @@ class BalanceChange:
     changed: tuple[str, ...]
 
 
+@dataclass
 class BalancePreview(ListPreview[BalanceChange, BalanceIssue]):
-    """What a commit of a reading would change."""
+    """What a commit of a reading would change.
+
+    Attributes
+    ----------
+    beside : list of BesideRows
+        Rows that stand and that the file does not name.
+    answer : str or None
+        What the file is to them: `WHOLE` (they are withdrawn with it), adds (they stay), or
+        None: nobody said so.
+    """
+
+    beside: list[BesideRows] = field(default_factory=list)
+    answer: str | None = None
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the file has new rows beside others that stand: its sender has to say."""
+        return any(one.is_asked for one in self.beside)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it waits for the answer: until then nothing of it is recorded."""
+        return self.is_asked and self.answer is None
+
+    @property
+    def held(self) -> int:
+        """Rows that wait for the answer."""
+        return self.new + self.revised if self.is_held else 0
+
+    @property
+    def beside_mark(self) -> str:
+        """Which rows stand beside the file: an answer about them holds for no others."""
+        seqs = [row["seq"] for one in self.beside for row in one.rows]
+        return f"{len(seqs)}-{max(seqs, default=0)}"
+
+    @property
+    def leaving(self) -> list[BesideRows]:
+        """The rows that a commit withdraws."""
+        return self.beside if self.answer == WHOLE else []
+
+    @property
+    def withdrawn(self) -> int:
+        """How many rows a commit withdraws."""
+        return sum(len(one.rows) for one in self.leaving)
 
     @property
     def is_written(self) -> bool:
         """Whether a commit would record anything."""
-        return bool(self.new or self.revised)
+        return not self.is_held and bool(self.new or self.revised or self.withdrawn)
 
 
-def preview_balance(source: Queries, reading: BalanceReading) -> BalancePreview:
-    """Compare a reading with what stands, row by row; write nothing."""
+def preview_balance(
+    source: Queries, reading: BalanceReading, answer: str | None = None
+) -> BalancePreview:
+    """Compare a reading with what stands, row by row; write nothing.
+
+    Parameters
+    ----------
+    answer : str or None
+        One of `ANSWERS`: the file is the whole of its sheets, counties and years, or only adds.
+    """
     standing = _load_standing(source)
     changes = [_compare(row, standing.get(row.key)) for row in reading.rows]
     counts = {
         kind: sum(change.change == kind for change in changes) for kind in (NEW, REVISED, UNCHANGED)
     }
+    beside = find_beside(changes, standing)
     return BalancePreview(
         changes,
         counts[NEW],
@@ -70,7 +124,9 @@ def preview_balance(source: Queries, reading: BalanceReading) -> BalancePreview:
         reading.rejected_rows,
         reading.out_of_scope,
         reading.missing,
-        reading.issues,
+        [*reading.issues, *tell_beside(source, beside, answer)],
+        beside,
+        answer,
     )
 
 
@@ -107,18 +163,22 @@ def commit_balance(
     *,
     by: str = "",
     source: str | None = None,
+    answer: str | None = None,
     based_on: BalancePreview | None = None,
     finish: Callable[[Transaction, str], None] | None = None,
 ) -> dict:
     """Write a reading as one upload in one transaction; return its report.
 
     Nothing is written when nothing is new or revised; else every row is, so that what the file
-    repeats stands when the upload that it repeats is undone.
+    repeats stands when the upload that it repeats is undone. Nothing is written either while
+    nobody said what the file is to the rows beside it (`BalancePreview.is_held`).
 
     Parameters
     ----------
     source : str or None
         The source of the rows that name none.
+    answer : str or None
+        As of `preview_balance`.
     based_on : BalancePreview or None
         The preview that was confirmed.
     finish : callable or None
@@ -130,14 +190,14 @@ def commit_balance(
         Somebody changed a row of the file since it was shown (``changed_balance``).
     """
     with store.transaction() as writer:
-        preview = preview_balance(writer, reading)
+        preview = preview_balance(writer, reading, answer)
         _require_for_rows(writer, preview)
         if based_on is not None:
             _check_shown(based_on, preview)
         if not preview.is_written:
-            return make_list_report(reading.values, preview, None)
+            return make_balance_report(reading, preview, None)
         upload_id, now = make_id(), get_now()
-        report = make_list_report(reading.values, preview, upload_id)
+        report = make_balance_report(reading, preview, upload_id)
         counts = {key: value for key, value in report.items() if key not in NOT_COUNTS}
         upload = {
             "upload_id": upload_id,
@@ -150,17 +210,25 @@ def commit_balance(
             "note": source,
         }
         writer.insert("facts.upload", pd.DataFrame([upload]))
-        _insert_rows(
-            writer,
-            preview,
-            {"upload_id": upload_id, "recorded_at": now, "recorded_by": by, "is_withdrawn": False},
-            source or "",
-        )
+        stamp = {"upload_id": upload_id, "recorded_at": now, "recorded_by": by}
+        _insert_rows(writer, preview, stamp | {"is_withdrawn": False}, source or "")
+        _withdraw_rows(writer, preview, stamp | {"is_withdrawn": True})
         insert_rejections(writer, reading.issues, upload_id)
         keep_file(writer, reading.sha256, reading.content, reading.mentioned)
         if finish is not None:
             finish(writer, by)
     return report
+
+
+def make_balance_report(
+    reading: BalanceReading, preview: BalancePreview, upload_id: str | None = None
+) -> dict:
+    """Return the report of a list, and withdrawn; rows that wait are held, not accepted."""
+    report = make_list_report(reading.values, preview, upload_id)
+    if preview.is_held:
+        waiting = {"accepted": preview.unchanged, "new": 0, "revised": 0, "held": preview.held}
+        report |= waiting
+    return report | {"withdrawn": preview.withdrawn}
 
 
 def _require_for_rows(writer: Transaction, preview: BalancePreview) -> None:
@@ -176,16 +244,26 @@ def _require_for_rows(writer: Transaction, preview: BalancePreview) -> None:
 def _check_shown(shown: BalancePreview, now: BalancePreview) -> None:
     before = {change.row.key: change.old for change in shown.changes}
     moved = [
-        change
+        change.old
         for change in now.changes
         if (change.old or {}).get("seq") != (before.get(change.row.key) or {}).get("seq")
     ]
-    newest = max((change.old for change in moved if change.old), key=_get_time, default=None)
+    if now.is_asked or now.leaving:
+        moved += _find_moved_beside(shown, now)
+    newest = max((row for row in moved if row), key=_get_time, default=None)
     if moved:
         author = describe_author(newest["recorded_by"], newest["recorded_at"]) if newest else {}
         raise ChangedMeanwhileError(
             "changed_balance", count=len(moved), **({"by": "", "when": ""} | author)
         )
+
+
+def _find_moved_beside(shown: BalancePreview, now: BalancePreview) -> list[dict | None]:
+    """Return the rows beside the file that the person did not see so; None: one that is gone."""
+    seen = {row["seq"] for one in shown.beside for row in one.rows}
+    there = {row["seq"]: row for one in now.beside for row in one.rows}
+    come = [row for seq, row in there.items() if seq not in seen]
+    return [*come, *[None] * len(seen - set(there))]
 
 
 def _get_time(row: dict[str, Any]) -> Any:
@@ -228,6 +306,17 @@ def _insert_rows(writer: Transaction, preview: BalancePreview, common: dict, sou
             )
 
 
+def _withdraw_rows(writer: Transaction, preview: BalancePreview, common: dict) -> None:
+    """Append a revision that withdraws each row that the file, as the whole, does not name."""
+    for one in preview.leaving:
+        names = [column.name for column in SHEETS[one.table].fields]
+        rows = [
+            {"revision_id": make_id(), **{name: row[name] for name in names}, **common}
+            for row in one.rows
+        ]
+        writer.insert(_TABLES[one.table][1], pd.DataFrame(rows))
+
+
 def ingest_balance(
     store: Store,
     path: Path | str,
@@ -235,14 +324,16 @@ def ingest_balance(
     sheets: Sequence[str] = (),
     by: str = "",
     source: str | None = None,
+    answer: str | None = None,
     is_dry_run: bool = False,
     rejected_path: Path | str | None = None,
     finish: Callable[[Transaction, str], None] | None = None,
 ) -> dict:
     """Read a balance file and commit it as one upload; return the report.
 
-    The report has the keys of a statistics report; its counts are of rows. Rejected rows, if
-    any, are written to `rejected_path` as a workbook.
+    The report has the keys of a statistics report, and withdrawn; its counts are of rows.
+    Rejected rows, if any, are written to `rejected_path` as a workbook. `answer` is that of
+    `preview_balance`.
     """
     path = Path(path)
     reading = read_balance(read_content(path), path.name, store, sheets=sheets)
@@ -250,5 +341,5 @@ def ingest_balance(
     if rejected_path and rejected:
         write_content(rejected_path, rejected)
     if is_dry_run:
-        return make_list_report(reading.values, preview_balance(store, reading), None)
-    return commit_balance(store, reading, by=by, source=source, finish=finish)
+        return make_balance_report(reading, preview_balance(store, reading, answer), None)
+    return commit_balance(store, reading, by=by, source=source, answer=answer, finish=finish)

@@ -22,6 +22,7 @@ from data.ledger.ports import (
     MOST_PORT_NAME,
     MOST_PORT_SOURCE,
     append_ports,
+    find_port_county,
     load_ports,
 )
 from data.names.text import fold, squeeze
@@ -72,7 +73,7 @@ class PortIssue:
     text : str
         What stands there.
     rule : str
-        no_name, no_source, too_long, county, kind, two_counties, repeated or known.
+        no_name, no_source, too_long, county, kind, two_counties, elsewhere, repeated or known.
     """
 
     row: int
@@ -166,7 +167,8 @@ def record_port_list(store: Store, listed: PortList, *, by: str = "") -> int:
     Raises
     ------
     GroupError
-        One of them was entered meanwhile (``port_known``).
+        One of them was entered meanwhile (``port_known``), also in another county
+        (``port_elsewhere``).
     """
     with store.transaction() as writer:
         require(writer, "maintain", [])
@@ -174,6 +176,9 @@ def record_port_list(store: Store, listed: PortList, *, by: str = "") -> int:
         for row in listed.rows:
             if (row.name, row.area_id, row.kind) in known:
                 raise GroupError("port_known", value=row.name)
+            county = find_port_county(writer, row.name, besides=row.area_id)
+            if county is not None:
+                raise GroupError("port_elsewhere", value=row.name, county=county)
         append_ports(
             writer,
             [
@@ -257,6 +262,9 @@ def _compare(
         key = row.name, row.area_id, row.kind
         if counties.setdefault(row.name, row.area_id) != row.area_id:
             issues.append(PortIssue(row.row, row.name, "two_counties"))
+        elif county := find_port_county(store, row.name, besides=row.area_id):
+            text = t("ports.name_in_county", name=row.name, county=county)
+            issues.append(PortIssue(row.row, text, "elsewhere"))
         elif known.get(key, row.source) != row.source:
             issues.append(PortIssue(row.row, row.name, "known"))
         elif key in known:

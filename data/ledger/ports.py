@@ -18,9 +18,12 @@ from data.ledger.groups import (
     replace_members,
     require_for_group,
 )
+from data.names.text import fold
 from data.rights.require import require
 from data.store.database import Store, Transaction
 from data.store.ids import make_id
+from data.words.catalogue import t
+from data.words.names import pick_name
 
 KINDS_OF_PORT = ("road", "rail", "air")
 PORT_GROUP_ZH, PORT_GROUP_EN = "口岸县（市）", "Counties with a port"
@@ -76,7 +79,8 @@ def record_port(
     ------
     GroupError
         The name or the source is empty or too long, the kind is not one of `KINDS_OF_PORT`, the
-        area is not a county, or the port was entered before.
+        area is not a county, the port was entered before, or one of this name stands in another
+        county.
     """
     name, source = name.strip(), source.strip()
     if not name or not source:
@@ -84,7 +88,7 @@ def record_port(
     if len(name) > MOST_PORT_NAME or len(source) > MOST_PORT_SOURCE:
         raise GroupError("port_too_long", name=MOST_PORT_NAME, source=MOST_PORT_SOURCE)
     if kind not in KINDS_OF_PORT:
-        raise GroupError("port_kind", value=kind, candidates=", ".join(KINDS_OF_PORT))
+        raise GroupError("port_kind", value=kind, candidates=list_port_kinds())
     with store.transaction() as writer:
         require(writer, "maintain", [])
         areas = writer.query("queries/areas")
@@ -95,9 +99,30 @@ def record_port(
             (known["name"] == name) & (known["area_id"] == area_id) & (known["kind"] == kind)
         ).any():
             raise GroupError("port_known", value=name)
+        county = find_port_county(writer, name, besides=area_id)
+        if county is not None:
+            raise GroupError("port_elsewhere", value=name, county=county)
         port = {"name": name, "area_id": area_id, "kind": kind, "source": source}
         (port_id,) = append_ports(writer, [port], by)
     return port_id
+
+
+def list_port_kinds() -> str:
+    """Return the kinds of port as somebody writes them in a command, each with its word."""
+    kinds = [t("ports.kind_of", kind=kind, name=t(f"ports.kind.{kind}")) for kind in KINDS_OF_PORT]
+    return t("shell.list_separator").join(kinds)
+
+
+def find_port_county(store: Store | Transaction, name: str, *, besides: str) -> str | None:
+    """Return the name of another county in which a port of this name stands; None without one.
+
+    A port lies in one county: two would make both counties with a port.
+    """
+    for port in load_ports(store).to_dict("records"):
+        if fold(port["name"]) == fold(name) and port["area_id"] != besides:
+            areas = store.query("queries/areas").set_index("area_id")
+            return pick_name(areas.loc[port["area_id"]])
+    return None
 
 
 def withdraw_port(store: Store, port_id: str, *, by: str = "") -> None:

@@ -9,6 +9,8 @@ from data.statistics.model import HELD, NOTE, REJECTED, WARNING
 from data.words.catalogue import has_words, t
 
 SEVERITIES = (HELD, REJECTED, WARNING, NOTE)
+# What a file does to rows that it does not name: each sentence names its own.
+OWN_LINES = ("beside_whole", "beside_adds")
 MOST_CELLS = 8
 
 
@@ -53,7 +55,7 @@ def split_by_rule(rows: list[dict]) -> list[list[dict]]:
     members: dict[tuple, list[dict]] = {}
     for at, row in enumerate(rows):
         # Each word that holds values is a question of its own.
-        own = at if row["severity"] == HELD else None
+        own = at if row["severity"] == HELD or row["rule"] in OWN_LINES else None
         members.setdefault((row["severity"], row["rule"], own), []).append(row)
     return sorted(members.values(), key=lambda rows: SEVERITIES.index(rows[0]["severity"]))
 

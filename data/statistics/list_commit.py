@@ -34,7 +34,8 @@ def insert_rejections(writer: Transaction, issues: Sequence[Issue], upload_id: s
 def make_list_report(values: int, preview: Any, upload_id: str | None) -> dict:
     """Return upload_id, counts of rows, the issues with their sentences, and their groups.
 
-    No row of a list is ever held. `preview` has the counts and the issues.
+    No row is held: what a list may hold back, its own report says. `preview` has the counts
+    and the issues.
     """
     issues = [make_issue_row(issue) for issue in preview.issues]
     return {

@@ -103,11 +103,13 @@ def compute_usable_hay(pasture: Row, factors: FactorBook) -> Decimal | None:
 def compute_capacity(pastures: list[Row], factors: FactorBook) -> Decimal | None:
     """Return how many sheep units the grazed pastures of a season carry; banned ones carry none.
 
-    Σ usable hay ÷ (1.8 kg × days of its pasture).
+    Σ usable hay ÷ (1.8 kg × days of its pasture). What is exactly zero adds nothing, whatever the
+    factors: none is asked for.
     """
     parts = []
     for pasture in pastures:
-        if pasture["use"] != GRAZED:
+        is_nothing = not _exact(pasture["area_ha"]) or not _exact(pasture["yield_kg_ha"])
+        if pasture["use"] != GRAZED or is_nothing:
             continue
         hay = compute_usable_hay(pasture, factors)
         parts.append(None if hay is None else hay / (SHEEP_UNIT_KG * int(pasture["days"])))
@@ -118,9 +120,12 @@ def compute_supplement(forages: list[Row], days: int, factors: FactorBook) -> De
     """Return how many sheep units other forage feeds: t × 1000 × use ÷ (1.8 kg × days).
 
     Forage of the whole year is spread over 365 days, that of a season over its own `days`.
+    Exactly 0 t adds nothing, and asks for no factor.
     """
     parts = []
     for forage in forages:
+        if not _exact(forage["amount_t"]):
+            continue
         taken = [factors.take("forage_use", forage["kind"])]
         if forage["condition"] == FRESH:
             taken.append(factors.take("dry_share", forage["kind"]))
@@ -131,13 +136,17 @@ def compute_supplement(forages: list[Row], days: int, factors: FactorBook) -> De
 
 
 def compute_load(herds: list[Row], factors: FactorBook) -> Decimal | None:
-    """Return the stock of some herds in sheep units: Σ head × factor of its kind and age."""
+    """Return the stock of some herds in sheep units: Σ head × factor of its kind and age.
+
+    Exactly 0 head add nothing, and ask for no factor: a county that says it has no yak needs none.
+    """
     return _add(
         [
             _multiply(
                 [_exact(herd["head"]), factors.take("sheep_unit", herd["kind"], age=herd["age"])]
             )
             for herd in herds
+            if _exact(herd["head"])
         ]
     )
 

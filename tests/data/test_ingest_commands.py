@@ -8,6 +8,7 @@ import pytest
 
 from data.__main__ import make_parser
 from data.commands import run_command
+from tests.data.balance.sheets import GRASS, make_book
 
 FIGURES = "县市,年份,牛存栏（万头）,羊存栏（万只）\n昭苏县,2022,12.5,80\n特克斯县,2022,9,60\n"
 # A word that no lexicon has, above the last column.
@@ -253,3 +254,31 @@ def test_a_verified_value_that_a_later_file_repeats_is_not_undone_unasked(comman
     assert code == 1 and "有1个数值" in err and "核甲" in err and "甲1号" in err
     code, _, err = command("undo", first, "--by", "丙", "--keep-verified")
     assert code == 0 and "1个" in err and "甲1号" in err
+
+
+def test_a_balance_file_beside_others_asks_whether_it_is_the_whole(command, tmp_path):
+    def send(*options, kind="山地草甸"):
+        file = tmp_path / "book.xlsx"
+        file.write_bytes(make_book(pastures=[[*GRASS[:3], kind, *GRASS[4:]]]))
+        return command("ingest", str(file), "--dataset", "balance", *options)
+
+    assert send()[0] == 0
+    code, _, said = send(kind="温性草原")
+    assert code == 3 and "100,000公顷" in said and "--whole" in said and "--adds" in said
+    assert "没有需要入库" not in said
+    code, _, said = send("--whole", "--adds", kind="温性草原")
+    assert code == 2 and "只能选一个" in said
+    code, out, _ = send("--whole", "--dry-run", "--json", kind="温性草原")
+    assert (code, json.loads(out)["withdrawn"], json.loads(out)["held"]) == (0, 1, 0)
+    code, _, said = send("--whole", kind="温性草原")
+    assert code == 0 and "撤回1行" in said
+    code, out, _ = send("--adds", "--json")
+    assert (code, json.loads(out)["new"]) == (0, 1)
+
+
+@pytest.mark.parametrize("dataset", ["observations", "projects"])
+def test_what_a_file_is_to_others_is_said_of_the_balance_only(command, tmp_path, dataset):
+    file = tmp_path / "figures.csv"
+    file.write_text(FIGURES, encoding="utf-8")
+    code, _, said = command("ingest", str(file), "--dataset", dataset, "--whole")
+    assert code == 2 and "--whole" in said

@@ -84,11 +84,31 @@ def test_an_office_states_the_kind_that_the_document_leaves_out(run):
     assert error["key"] == "port_known"
 
 
+def test_a_port_lies_in_one_county(run, send):
+    run(*ADD)
+    again = ("--kind", "rail", "--source", "测试文件2号")
+    said = run("--add", "吉木乃 口岸", "--county", "昭苏县", *again, code=1)
+    assert "吉木乃县" in said and "撤回" in said
+    shipped = run("--add", "阿拉山口口岸", "--county", "昭苏县", *again, code=1)
+    assert "阿拉山口市" in shipped
+    told = send("\n".join([LIST.splitlines()[0], "吉木乃口岸,昭苏县,公路,文2"]), code=3)
+    (issue,) = told["list"]["issues"]
+    assert issue["rule"] == "elsewhere" and "吉木乃县" in issue["text"]
+    assert len(told["ports"]) == 2
+    # The same port may have a second kind in its own county.
+    assert len(run("--add", "吉木乃口岸", "--county", "吉木乃县", *again, "--json")["ports"]) == 3
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
         (("--add", "甲口岸"), 2, "--county --kind --source"),
         (("--county", "吉木乃县"), 2, "--county"),
+        (
+            (*ADD[:4], "--kind", "公路", "--source", "乙"),
+            2,
+            "没有“公路”这一类口岸。可选：road（公路）",
+        ),
         (("--add", "甲", "--county", "博州", "--kind", "road", "--source", "乙"), 1, "博州"),
         (("--add", "甲", "--county", "吉木乃县", "--kind", "road", "--source", " "), 1, "依据"),
         (("--withdraw", "00000000-0000-0000-0000-000000000000"), 1, "系统自带"),

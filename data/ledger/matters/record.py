@@ -1,5 +1,6 @@
 """Records matters, their units and their events; append-only, nothing is overwritten."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -132,9 +133,12 @@ def record_matter(
             # One that was withdrawn comes back where that was known.
             if not standing.is_known:
                 raise MatterError("matter_unknown", value=matter_id)
+            events = load_basis(writer, "matter_events", matter_id=matter_id).rows
+            _check_assigned(record["due_on"], events)
         append_matter(writer, record, units, by)
         if matter_id is None and assigned is not None:
             event = {"kind": "assigned", "happened_on": assigned, "due_on": None}
+            _check_assigned(record["due_on"], [event])
             _append_event(writer, event | {"matter_id": record["matter_id"]}, by)
     return record["matter_id"]
 
@@ -254,8 +258,10 @@ def record_matter_event(
     }
     with store.transaction() as writer:
         _require_for_matter(writer, matter_id)
-        if not load_basis(writer, "matter", matter_id=matter_id).rows:
+        matter = load_basis(writer, "matter", matter_id=matter_id).rows
+        if not matter:
             raise MatterError("matter_unknown", value=matter_id)
+        _check_assigned(matter[0]["due_on"], [event])
         standing = check_basis(writer, "matter_events", based_on, matter_id=matter_id)
         check_order([*standing.rows, event | {"seq": standing.seq + 1}])
         return _append_event(writer, event, by)
@@ -348,6 +354,17 @@ def _check_clock(record: dict[str, Any]) -> None:
         raise MatterError("matter_needs_limit")
     if count is not None and (not 1 <= count <= 999 or record["limit_unit"] not in LIMIT_UNITS):
         raise MatterError("matter_limit")
+
+
+def _check_assigned(due_on: date | None, events: Sequence[dict[str, Any]]) -> None:
+    """Refuse a last day of a matter that lies before the day it was assigned."""
+    for event in events:
+        if due_on is not None and event["kind"] == "assigned" and event["happened_on"] > due_on:
+            raise MatterError(
+                "matter_due_early",
+                due=f"{due_on:%Y-%m-%d}",
+                assigned=f"{event['happened_on']:%Y-%m-%d}",
+            )
 
 
 def _list_units(lead_unit: str, joint_units) -> Units:

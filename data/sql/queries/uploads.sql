@@ -1,5 +1,5 @@
 -- One row per upload, newest first, also of those of which only the number is seen. changed counts what of
--- it was new, revised or verified: the others of its rows repeat what stood already. The upload says so
+-- it was new, revised, withdrawn or verified: the others of its rows repeat what stood already. The upload says so
 -- itself, an undo has no rows of its own; NULL where an upload does not say, or is not seen whole.
 SELECT
     upload.upload_id, upload.dataset, upload.file_name, upload.uploaded_at,
@@ -9,7 +9,9 @@ SELECT
          ELSE 'undone' END AS status,
     upload.can_be_undone,
     coalesce(
-        (said->>'new')::BIGINT + (said->>'revised')::BIGINT, (said->>'verified')::BIGINT,
+        (said->>'new')::BIGINT + (said->>'revised')::BIGINT
+            + coalesce((said->>'withdrawn')::BIGINT, 0),
+        (said->>'verified')::BIGINT,
         CASE WHEN said->>'undone' IS NOT NULL THEN 0 END) AS changed
 FROM (SELECT *, TRY_CAST(counts AS JSON) AS said FROM facts.upload_state) AS upload
 ORDER BY upload.seq DESC

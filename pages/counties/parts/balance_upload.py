@@ -9,7 +9,8 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from data.balance.commit import BalancePreview, commit_balance, preview_balance
+from data.balance.beside import ANSWERS
+from data.balance.commit import BalancePreview, commit_balance, make_balance_report, preview_balance
 from data.balance.demonstration import make_balance_demonstration
 from data.balance.fields import AGES, ANY, FACTORS, SHEETS, VOCABULARIES
 from data.balance.listing import BalanceReading, read_balance
@@ -137,25 +138,36 @@ def _show_preview(content: bytes, file_name: str) -> None:
         try:
             with st.spinner(t("upload.reading")):
                 reading = read_balance(content, file_name, store)
-                known = reading, preview_balance(store, reading)
+                known = reading, {None: preview_balance(store, reading)}
         except CaomuError as error:
             show_error(error)
             return
         st.session_state[READ] = key, known
-    reading, preview = known
-    show_note(t("balance.report_counts", **_count(reading, preview)))
-    show(_render_issues(reading), _render_changes(preview))
+    reading, previews = known
+    answer_key = f"balance_answer_{asked[0]}_{previews[None].beside_mark}"
+    answer = st.session_state.get(answer_key)
+    if answer not in previews:
+        previews[answer] = preview_balance(store, reading, answer)
+    preview = previews[answer]
+    show_note(t("balance.report_counts", **make_balance_report(reading, preview)))
+    if preview.is_asked:
+        show(_render_issues(preview))
+        _ask_beside(answer_key)
+        show(_render_changes(preview))
+    else:
+        show(_render_issues(preview), _render_changes(preview))
     _show_rejected(reading)
     _confirm(reading, preview)
 
 
-def _count(reading: BalanceReading, preview: BalancePreview) -> dict[str, int]:
-    names = ("accepted", "new", "revised", "unchanged", "rejected", "out_of_scope", "missing")
-    return {name: getattr(preview, name) for name in names} | {"values": reading.values}
+def _ask_beside(key: str) -> None:
+    """Ask what the file is to the rows beside it; nothing is chosen beforehand."""
+    names = {answer: t(f"balance.answer.{answer}") for answer in ANSWERS}
+    st.radio(t("balance.answer_label"), ANSWERS, None, format_func=names.__getitem__, key=key)
 
 
-def _render_issues(reading: BalanceReading) -> Markup:
-    groups = group_issues([make_issue_row(issue) for issue in reading.issues])
+def _render_issues(preview: BalancePreview) -> Markup:
+    groups = group_issues([make_issue_row(issue) for issue in preview.issues])
     if not groups:
         return Markup()
     columns = [
@@ -244,25 +256,34 @@ def _make_rejected(reading: BalanceReading) -> bytes:
 
 
 def _confirm(reading: BalanceReading, preview: BalancePreview) -> None:
+    if preview.is_held:
+        show_notice("warning", t("balance.answer_first", held=preview.held))
+        return
     if not preview.is_written:
         show_notice("note", t("upload.nothing_to_write"))
         return
     if not check_may("send", None):
         return
     name = ask_actor("_balance")
-    label = t("projects.confirm", new=preview.new, revised=preview.revised)
+    counts = {name: getattr(preview, name) for name in ("new", "revised", "withdrawn")}
+    label = t("balance.confirm" if preview.withdrawn else "projects.confirm", **counts)
     if not st.button(label, type="primary", key="balance_confirm"):
         return
 
     def act(known: Known) -> dict:
         report = commit_balance(
-            cache.get_store(), reading, by=name, based_on=preview, finish=record_balance_figures
+            cache.get_store(),
+            reading,
+            by=name,
+            answer=preview.answer,
+            based_on=preview,
+            finish=record_balance_figures,
         )
         st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
         st.session_state.pop(TYPED, None)
         return report
 
     def describe(report: dict) -> str:
-        return t("projects.uploaded", **report)
+        return t("balance.uploaded" if report["withdrawn"] else "projects.uploaded", **report)
 
     run_saving(name, Saving("balance", act, describe, words="upload"))

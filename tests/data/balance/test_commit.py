@@ -174,3 +174,8 @@ def test_what_followed_from_a_file_is_of_its_version(store, send_figures):
     assert len({figures.get("actual_load") for figures in stood.values()}) == 3
     for version, figures in stood.items():
         assert load_figures(look_at_version(store, version)) == figures
+
+
+def test_no_head_of_an_animal_without_a_factor_leave_the_county_judged(store):
+    send_all(store, herds=[SHEEP, [*SHEEP[:2], "牦牛", "放牧", 0]])
+    assert load_figures(store)["actual_load"] == (12.4, "derived")

@@ -80,3 +80,22 @@ def test_two_sets_stand_side_by_side(open_page):
     assert "口径待定" in text and "按“xj-2024”" in text and "按“mild”" in text
     one = read_text(open_page("balance", area="654026", set="mild"))
     assert "口径待定" not in one.split("系数集")[0]
+
+
+def test_a_corrected_row_is_saved_once_it_is_said_what_it_is(open_page):
+    right = [*GRASS[:3], "温性草原", 80_000, *GRASS[5:]]
+    app = unfold(open_page("balance"), FOLD)
+    app.file_uploader[0].upload("更正.xlsx", make_book(pastures=[right]), XLSX).run()
+    text = read_text(app)
+    assert "待确认1行" in text and "100,000公顷" in text
+    assert not [button for button in app.button if button.key == "balance_confirm"]
+    (question,) = [radio for radio in app.radio if radio.key.startswith("balance_answer_")]
+    assert question.value is None
+    question.set_value("whole").run()
+    app.text_input(key="actor_field_balance").input("草原科 李某").run()
+    button = app.button(key="balance_confirm")
+    assert "新增1行" in button.label and "撤回1行" in button.label
+    button.click().run()
+    assert "撤回1行" in list_notices(app, "done")[0]
+    (pasture,) = get_store().query_rows("queries/pastures")
+    assert pasture["type_id"] == "temperate_steppe"

@@ -95,6 +95,38 @@ def test_what_is_impossible_is_refused(store, matter_id, first, kind, day, key):
     assert list_kinds(store, matter_id) == before
 
 
+def test_the_last_day_is_not_before_the_assignment(store):
+    def record(due_on, **other):
+        return record_matter(
+            store,
+            kind="document",
+            title="限期整改",
+            lead_unit="自治区畜牧局",
+            clock_id="set_limit",
+            due_on=due_on,
+            **other,
+        )
+
+    with pytest.raises(MatterError) as raised:
+        record("2026-01-01", assigned_on="2026-06-01")
+    assert raised.value.key == "matter_due_early"
+    assert raised.value.fields == {"due": "2026-01-01", "assigned": "2026-06-01"}
+    assert load_matters(store) == []
+    # On the day itself it is possible, and either may be changed later.
+    matter_id = record("2026-06-01", assigned_on="2026-06-01")
+    with pytest.raises(MatterError) as raised:
+        record("2026-05-31", matter_id=matter_id)
+    assert raised.value.key == "matter_due_early"
+    later = record("2026-05-01")
+    with pytest.raises(MatterError) as raised:
+        record_matter_event(store, later, "assigned", "2026-05-02")
+    assert raised.value.key == "matter_due_early"
+    record_matter_event(store, later, "assigned", "2026-05-01")
+    (event,) = load_matter(store, matter_id).events
+    withdraw_matter_event(store, matter_id, event["event_id"])
+    assert record("2026-05-31", matter_id=matter_id) == matter_id
+
+
 def test_an_event_that_others_need_stays(store, matter_id):
     concluded = record_matter_event(store, matter_id, "concluded", "2026-03-01")
     review = record_matter_event(store, matter_id, "review_applied", "2026-03-05")
