@@ -258,6 +258,7 @@ def _make_setting(store, level: str) -> Setting:
         sources.load_min_coverage(store),
         load_sources_en(store),
         load_figures_version(store),
+        is_partial=store.seen_areas is not None,
     )
 
 
@@ -299,6 +300,8 @@ def _write(path: str, picture: bytes, views) -> int:
     say(t("map.written", path=path, kb=len(picture) // 1024))
     if not any((view.units["key"] == "class").any() for view in views):
         say(t("map.written_empty"))
+    if views[0].remark:
+        say(views[0].remark)
     return 0
 
 

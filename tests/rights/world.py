@@ -10,7 +10,8 @@ import pandas as pd
 from data.clock import get_now
 from data.projects.register import save_project
 from data.rights.actions import ROLES
-from data.rights.grants import record_grant
+from data.rights.grants import load_actor, record_grant
+from data.rights.handles import act_as
 from data.rights.tokens import make_token
 from data.statistics.ingest import ingest_file
 from data.store.database import Store
@@ -52,6 +53,13 @@ def build_world(store: Store, folder: Path) -> dict[str, str]:
         record_grant(store, person_id=role, person_name=role, role=role, area_id=OWN)
     record_grant(store, person_id="boss", person_name="boss", role="administrator")
     return {person: make_token(store, person)[0] for person in (*ROLES, "boss")}
+
+
+def enter(store: Store, role: str, area_id: str, person: str = "") -> Store:
+    """Return a store that acts for a person with a role in an area."""
+    person = person or f"{role}-{area_id}"
+    record_grant(store, person_id=person, person_name=person, role=role, area_id=area_id)
+    return act_as(store, load_actor(store, person))
 
 
 def _find_item(store: Store) -> str:
