@@ -1,7 +1,9 @@
 """What is made by who sees a part of the figures says so: it goes to people who see more."""
 
+import csv
 import io
 import sqlite3
+from functools import partial
 
 import openpyxl
 import pytest
@@ -14,16 +16,24 @@ from geo import frame
 from geo.__main__ import make_parser
 from geo.legend import NO_DATA
 from geo.views import MapView
+from indicators.balance.inputs import load_balance_inputs
 from indicators.counties.profile import load_county_inputs
+from indicators.inputs import load_inputs
+from pages.blocks.pictures import make_caption
+from pages.blocks.takeaway import make_rows_csv
+from pages.blocks.target_names import name_silent
 from pages.counties.parts.map_files import make_map_book
 from pages.counties.parts.map_table import list_facts, render_others
 from pages.counties.parts.maps import MapChoice, get_drawing, get_printed_view
+from pages.documents import balance_sheet
+from pages.documents.balance_sheet import make_balance_content
 from pages.documents.briefing.model import Plate
 from pages.documents.county_card import build_county_card
+from pages.progress.parts.indicator_files import list_ranking_rows, make_series_book
 from pages.shell import cache
 from tests.conftest import record_figures
 from tests.pages.documents.making import compose
-from tests.rights.world import enter
+from tests.rights.world import enter, record_herd
 
 COUNTY, SISTER, REGION = "654026", "654025", "650000"
 OF_PART = t("rights.made_of_part")
@@ -88,6 +98,40 @@ def test_a_map_of_the_plan_is_the_same_for_all(visit):
     visit(COUNTY)
     view = get_printed_view(MapChoice("roles"))
     assert not view.remark and list_words(view)[NO_DATA] == t("map.key.no_data")
+
+
+@pytest.mark.parametrize(("area_id", "is_part"), [(COUNTY, True), (REGION, False)])
+def test_a_picture_and_the_files_of_a_ranking_say_so(visit, area_id, is_part):
+    visit(area_id)
+    view = ("cattle_stock", REGION, 2023)
+    caption = make_caption("x", last_year=2023, code="3W7K3M9Q-1F")
+    assert (OF_PART in caption.cutoff) == is_part and "2023" in caption.cutoff
+    no_data = t("map.key.no_data_seen" if is_part else "map.key.no_data")
+    assert name_silent([SISTER]).startswith(f"{no_data}（1）")
+    assert no_data in {row[6] for row in list_ranking_rows(*view)[1]}
+    text = make_rows_csv(partial(list_ranking_rows, *view), None, False).decode("utf-8-sig")
+    header, first = list(csv.reader(io.StringIO(text)))[:2]
+    assert (header[-1] == t("takeaway.part")) == (first[-1] == OF_PART) == is_part
+    for sheet in openpyxl.load_workbook(io.BytesIO(make_series_book(*view))):
+        assert (OF_PART in sheet["A2"].value) == is_part
+
+
+@pytest.mark.parametrize(
+    ("seen", "is_part"),
+    [(None, False), (frozenset({COUNTY, SISTER}), False), (frozenset({COUNTY}), True)],
+)
+def test_a_publication_of_the_balance_says_so_where_counties_of_it_are_hidden(
+    reported, monkeypatch, seen, is_part
+):
+    """One of an area that its maker sees whole is of the whole."""
+    monkeypatch.setattr(balance_sheet, "list_balance_areas", lambda *_: [COUNTY, SISTER])
+    record_herd(reported, COUNTY)
+    content = make_balance_content(
+        load_balance_inputs(reported), load_inputs(reported), "654000", 2022, seen=seen
+    )
+    assert (OF_PART in content["notes"]) == is_part
+    silent = t("balance.sheet_silent_seen" if is_part else "balance.sheet_silent", count=1)
+    assert content["summary"].endswith(silent)
 
 
 def test_the_maps_of_the_command_and_of_a_briefing_say_so(reported, tmp_path, monkeypatch, capsys):

@@ -48,7 +48,7 @@ def build_world(store: Store, folder: Path) -> dict[str, str]:
     items = {row["item_id"] for row in store.query_rows("queries/box_items")}
     project["item_id"] = "demo_base" if "demo_base" in items else _find_item(store)
     save_project(store, project | {"investment_wan": "746.4581"}, by="甲")
-    _record_herd(store)
+    record_herd(store, ABROAD)
     for role in ROLES:
         record_grant(store, person_id=role, person_name=role, role=role, area_id=OWN)
     record_grant(store, person_id="boss", person_name="boss", role="administrator")
@@ -67,10 +67,11 @@ def _find_item(store: Store) -> str:
     return next(row["item_id"] for row in rows if row["kind"] == "count")
 
 
-def _record_herd(store: Store) -> None:
+def record_herd(store: Store, area_id: str) -> None:
+    """Record a herd of an area: a figure of the balance."""
     row = {
         "revision_id": make_id(),
-        "area_id": ABROAD,
+        "area_id": area_id,
         "year": 2022,
         "season": "year",
         "kind": "cattle",
