@@ -19,6 +19,7 @@ from geo.views import MapView
 from indicators.balance.inputs import load_balance_inputs
 from indicators.counties.profile import load_county_inputs
 from indicators.inputs import load_inputs
+from pages.basis.parts.ledger_completeness import render_owed_matrix
 from pages.blocks.pictures import make_caption
 from pages.blocks.takeaway import make_rows_csv
 from pages.blocks.target_names import name_silent
@@ -31,6 +32,7 @@ from pages.documents.briefing.model import Plate
 from pages.documents.county_card import build_county_card
 from pages.progress.parts.indicator_files import list_ranking_rows, make_series_book
 from pages.shell import cache
+from pages.tasks.parts.waiting_acts import render_step_rates
 from tests.conftest import record_figures
 from tests.pages.documents.making import compose
 from tests.rights.world import enter, record_herd
@@ -92,6 +94,16 @@ def test_a_map_of_a_part_says_so_and_has_no_code_of_the_whole(visit, area_id, is
     assert no_data in {row[6] for row in values.iter_rows(min_row=5, values_only=True)}
     told = [row[1] for row in sources.iter_rows(min_row=5, values_only=True)]
     assert (OF_PART in told) == is_part
+
+
+def test_the_pages_leave_out_how_hidden_counties_send_and_say_so(visit):
+    """A county that is hidden owes and sent nothing that is known."""
+    visit(COUNTY)
+    left_out = t("steps.counties_left_out", n=1)
+    for area_id, is_hidden in ((SISTER, True), (COUNTY, False)):
+        for page in (render_owed_matrix(area_id, 2023, None), render_step_rates(area_id)):
+            assert (left_out in page) == is_hidden and ("应报" in page) != is_hidden
+    assert "新源县" not in render_owed_matrix(REGION, 2023, None) + render_step_rates(REGION)
 
 
 def test_a_map_of_the_plan_is_the_same_for_all(visit):
