@@ -169,6 +169,10 @@ def test_the_maps_of_the_command_and_of_a_briefing_say_so(reported, tmp_path, mo
         assert run_command(make_parser(), command) == 0
     assert said == [OF_PART] and codes == [""]
     assert capsys.readouterr().err.count(OF_PART) == 2
+    empty = ["plate", *MAP[:3], "2021", "--out", str(tmp_path / "empty.svg"), "--db", path]
+    assert run_command(make_parser(), empty) == 0
+    told = capsys.readouterr().err
+    assert t("map.key.no_data_seen") in told and OF_PART in told
     with sqlite3.connect(package) as file:
         (described,) = file.execute("SELECT description FROM gpkg_contents").fetchone()
     assert OF_PART in described
