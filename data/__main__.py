@@ -49,6 +49,7 @@ from data.store.database import get_database_path
 from data.store.lake import find_address, name_store
 from data.trace_command import add_commands as add_trace_command
 from data.words.catalogue import t
+from data.words.names import name_sender
 from indicators.balance.figures import record_balance_figures
 
 
@@ -190,8 +191,8 @@ def _run_uploads(options) -> int:
                 "data.upload_line",
                 upload_id=row.upload_id,
                 at=format_time(row.uploaded_at),
-                by=row.uploaded_by or t("data.nobody"),
-                file=row.file_name,
+                by=name_sender(row.uploaded_by),
+                file=row.file_name or t("upload.file_hidden"),
                 state=t(f"data.upload_{row.status}"),
             )
         )

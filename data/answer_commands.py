@@ -10,6 +10,7 @@ from data.statistics.wording import describe_meaning
 from data.store.books import load_books
 from data.store.database import Store
 from data.words.catalogue import t
+from data.words.names import name_sender
 
 
 def add_commands(commands, add) -> None:
@@ -49,7 +50,7 @@ def _say_answers(store: Store, listed) -> None:
                 word=row.word,
                 meaning=describe_meaning(parse_meaning(row.meaning), books),
                 shape=row.shape,
-                by=row.recorded_by or t("data.nobody"),
+                by=name_sender(row.recorded_by),
             )
         )
     say(t("reading.answers_total", count=int(listed["is_in_force"].sum())))

@@ -19,7 +19,7 @@ from data.rights.door import enter_store
 from data.store.books import load_books
 from data.store.plan import enter_plan
 from data.words.catalogue import get_language, t
-from data.words.names import pick_name
+from data.words.names import name_sender, pick_name
 from data.words.numbers import format_exact, format_period, is_missing, join_unit, name_unit
 from indicators.change_wording import (
     describe_act,
@@ -164,7 +164,7 @@ def _describe_flip(row: dict, names: dict) -> str:
 
 def _describe_decision(row: dict) -> str:
     key = "withdrawn" if row["is_withdrawn"] else "recorded"
-    by = row["recorded_by"] or t("data.nobody")
+    by = name_sender(row["recorded_by"])
     return t(
         f"changes.decision_{key}",
         subject=name_decision_subject(row),
@@ -181,7 +181,7 @@ def _describe_group(row: dict) -> str:
         "changes.group",
         name=pick_name(row) or row["group_id"],
         what=describe_group_change(row),
-        by=row["recorded_by"] or t("data.nobody"),
+        by=name_sender(row["recorded_by"]),
         at=format_time(row["recorded_at"]),
     )
 

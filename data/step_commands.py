@@ -317,7 +317,8 @@ def run_rates(options: argparse.Namespace) -> int:
     if options.json:
         print_json(rows)
         return 0
-    say_what_is_seen(store)
+    if found.left_out:
+        say(t("steps.counties_left_out", n=found.left_out))
     for row in rows.to_dict("records"):
         counts = {name: row[name] for name in ("owed", "on_time", "late", "missing", "sent")}
         say(

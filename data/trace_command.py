@@ -16,6 +16,7 @@ from data.store.books import load_books
 from data.store.database import Store
 from data.store.sent_files import load_file
 from data.words.catalogue import get_language, t
+from data.words.names import name_sender
 from data.words.numbers import format_exact, is_missing, join_unit, name_unit
 from indicators.change_wording import describe_step
 from indicators.inputs import load_inputs
@@ -141,7 +142,7 @@ def _list_revision_lines(row: dict, books: Books, store: Store) -> list[str]:
     lines = [t("trace.revision", value=value, state=state, fate=describe_fate(row))]
     if row["upload_id"]:
         lines += _list_file_lines(row, store)
-        by = row["recorded_by"] or t("data.nobody")
+        by = name_sender(row["recorded_by"])
         at = format_time(row["recorded_at"])
         lines.append(t("trace.revision_by", by=by, at=at, upload_id=row["upload_id"]))
     if row["source"]:

@@ -28,6 +28,7 @@ from geo.classes import (
     parse_breaks,
 )
 from geo.geopackage import MapYear, make_geopackage
+from geo.legend import NO_DATA
 from geo.multiples import draw_multiples
 from geo.plate import PlateOptions, draw_plate
 from geo.sources import describe_role
@@ -258,6 +259,7 @@ def _make_setting(store, level: str) -> Setting:
         sources.load_min_coverage(store),
         load_sources_en(store),
         load_figures_version(store),
+        is_partial=store.seen_areas is not None,
     )
 
 
@@ -298,7 +300,9 @@ def _write(path: str, picture: bytes, views) -> int:
     write_content(path, picture)
     say(t("map.written", path=path, kb=len(picture) // 1024))
     if not any((view.units["key"] == "class").any() for view in views):
-        say(t("map.written_empty"))
+        say(t("map.written_empty", what=views[0].name_key(NO_DATA)))
+    if views[0].remark:
+        say(views[0].remark)
     return 0
 
 

@@ -216,16 +216,17 @@ def join_sentences(*texts: str) -> str:
 
 
 def describe_data(view: MapView) -> str:
-    """Return until when data were counted, and how many values are in which state."""
+    """Return of what it is made, until when data were counted, and how many are in which state."""
     counts = t("plate.separator").join(
         t("plate.state_count", state=t(f"map.state.{state}"), n=n)
         for state, n in view.states.items()
     )
-    return (
+    data = (
         t("plate.cutoff_states", cutoff=view.cutoff, states=counts)
         if counts
         else t("plate.cutoff", cutoff=view.cutoff)
     )
+    return join_sentences(view.remark, data)
 
 
 def _write_key(item: LegendItem, counts: bool) -> str:

@@ -103,6 +103,7 @@ def _describe(view: MapView, approval_number: str | None) -> str:
         view.watermark,
         *view.sources,
         view.cutoff,
+        view.remark,
         t("map.package_note", crs=GEOGRAPHIC_CRS),
     ]
     return "\n".join([*filter(None, lines), get_approval_line(approval_number)])

@@ -86,6 +86,7 @@ def build_legend(
     *,
     statuses: tuple[str, ...] = (),
     may_be_unassigned: bool = False,
+    is_partial: bool = False,
 ) -> tuple[LegendItem, ...]:
     """Return the keys of a map.
 
@@ -99,6 +100,8 @@ def build_legend(
         The status of each class, on a status map.
     may_be_unassigned : bool
         Whether the map shows only some counties, so that others are not assigned.
+    is_partial : bool
+        Whether it is made of a part of the figures (`name_no_data`).
 
     Notes
     -----
@@ -123,7 +126,9 @@ def build_legend(
         if key in counts
     ]
     items.append(
-        LegendItem(NO_DATA, t("map.key.no_data"), PAPER, count=int(counts.get(NO_DATA, 0)))
+        LegendItem(
+            NO_DATA, name_no_data(is_partial=is_partial), PAPER, count=int(counts.get(NO_DATA, 0))
+        )
     )
     if may_be_unassigned:
         items.append(
@@ -139,6 +144,11 @@ def build_legend(
             LegendItem(XPCC, t("map.key.xpcc"), XPCC_BORDER, count=int(units["is_xpcc"].sum()))
         )
     return tuple(items)
+
+
+def name_no_data(*, is_partial: bool) -> str:
+    """Return what is said of a unit without data; to who sees a part, it may have some."""
+    return t("map.key.no_data_seen" if is_partial else "map.key.no_data")
 
 
 def render_legend(items: tuple[LegendItem, ...], title: str) -> Markup:

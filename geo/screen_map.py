@@ -12,7 +12,7 @@ import pandas as pd
 from data.words.catalogue import get_language, t
 from data.words.numbers import join_unit
 from geo.addresses import get_address
-from geo.legend import CLASS, FROM_ZERO_KEY, NOT_ASSIGNED, NOT_COMPARABLE_KEY
+from geo.legend import CLASS, FROM_ZERO_KEY
 from geo.palettes import STATUS_COLORS, STATUS_SYMBOLS, is_dark
 from geo.views import MapView
 
@@ -127,11 +127,5 @@ def _format_lines(view: MapView, key: str, state: str, source: str, is_ranked: b
         value = join_unit(VALUE, view.unit) if view.is_measured else VALUE
         lines = [value, NOTE, t("map.separator").join(facts), source]
     else:
-        lines = [t(_name_key(view, key)), *([NOTE] if key == FROM_ZERO_KEY else [])]
+        lines = [view.name_key(key), *([NOTE] if key == FROM_ZERO_KEY else [])]
     return [line for line in (*lines, view.cutoff) if line]
-
-
-def _name_key(view: MapView, key: str) -> str:
-    if key == NOT_COMPARABLE_KEY:
-        return view.refusal
-    return f"map.key.{view.outside if key == NOT_ASSIGNED else key}"

@@ -19,10 +19,12 @@ from geo.legend import (
     CLASS,
     NO_DATA,
     NOT_ASSIGNED,
+    NOT_COMPARABLE_KEY,
     NOT_FOUNDED_KEY,
     LegendItem,
     build_legend,
     label_classes,
+    name_no_data,
 )
 from geo.palettes import ROLE, STATUS_COLORS
 from geo.sources import COUNTY, REGION, name_plan_years
@@ -85,7 +87,10 @@ class MapView:
     disagreeing : tuple of str
         Names of the units shown for which sources give different figures.
     coded : Coded or None
-        What the code on the print map stands for; None for a map without figures.
+        What the code on the print map stands for; None for a map without figures, and for one of
+        a part of them.
+    is_partial : bool
+        Whether it is made of a part of the figures: a unit without any may have some.
     """
 
     kind: str
@@ -107,6 +112,12 @@ class MapView:
     region: str = ""
     disagreeing: tuple[str, ...] = ()
     coded: Coded | None = None
+    is_partial: bool = False
+
+    @property
+    def remark(self) -> str:
+        """What a reader must know who sees more than the maker; "" where it is made of all."""
+        return t("rights.made_of_part") if self.is_partial else ""
 
     @property
     def code(self) -> str:
@@ -125,6 +136,14 @@ class MapView:
     def is_measured(self) -> bool:
         """Whether the values are numbers in `unit`."""
         return self.kind in ("indicator", "change")
+
+    def name_key(self, key: str) -> str:
+        """Return in words why a unit is in no class."""
+        if key == NOT_COMPARABLE_KEY:
+            return t(self.refusal)
+        if key == NO_DATA:
+            return name_no_data(is_partial=self.is_partial)
+        return t(f"map.key.{self.outside if key == NOT_ASSIGNED else key}")
 
     @cached_property
     def drawn(self) -> pd.DataFrame:
@@ -163,6 +182,8 @@ class Setting:
         The areas of that part: the others are outside. None for the whole region.
     stated : int
         How many counties the plan states for the group shown; 0 if it states none.
+    is_partial : bool
+        Whether who makes the map sees a part of the figures only (`Store.seen_areas`).
     """
 
     areas: pd.DataFrame
@@ -173,6 +194,7 @@ class Setting:
     part: str = ""
     members: frozenset[str] | None = None
     stated: int = 0
+    is_partial: bool = False
     _units: dict = field(default_factory=dict, compare=False, repr=False)
 
     def make_units(self) -> pd.DataFrame:
@@ -187,8 +209,13 @@ class Setting:
         return self.part or t("map.whole")
 
     def describe_coded(self, indicator_id: str | None, year: int | None) -> Coded | None:
-        """Return what the code of a map stands for; None in place of what is several."""
-        return None if self.version is None else Coded(indicator_id, REGION, year, self.version)
+        """Return what the code of a map stands for; None in place of what is several.
+
+        A map of a part has none: its code would be that of the whole map.
+        """
+        if self.version is None or self.is_partial:
+            return None
+        return Coded(indicator_id, REGION, year, self.version)
 
 
 def build_indicator_view(
@@ -429,12 +456,15 @@ def finish_view(
         ]
     )
     drawn = units[units["has_shape"]]
+    # Who has which role is the plan's, and seen by all.
+    is_partial = setting.is_partial and kind != "roles"
     legend = build_legend(
         drawn,
         labels or label_classes(classes),
         classes.colors,
         statuses=statuses,
         may_be_unassigned=peers is not None or setting.members is not None,
+        is_partial=is_partial,
     )
     return MapView(
         kind=kind,
@@ -449,4 +479,5 @@ def finish_view(
         classes=classes,
         sources=tuple(units.loc[in_class, "source"].dropna().unique()),
         states={state: int(n) for state, n in units.loc[in_class, "state"].value_counts().items()},
+        is_partial=is_partial,
     )

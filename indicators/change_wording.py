@@ -9,7 +9,7 @@ from data.ledger.replay import RESTATED
 from data.ledger.steps.stages import RETURNED
 from data.package.dictionary import load_tables
 from data.words.catalogue import get_language, t
-from data.words.names import pick_name
+from data.words.names import name_sender, pick_name
 from data.words.numbers import format_exact, is_missing
 from indicators.decision_wording import describe_decided
 
@@ -33,7 +33,7 @@ def describe_step(act: dict) -> str:
     """Return who did one act, how and when, with the document or the reason."""
     if is_missing(act["acted_at"]):
         return t("changes.by_release")
-    by = t("data.nobody") if is_missing(act["acted_by"]) else act["acted_by"] or t("data.nobody")
+    by = name_sender(act["acted_by"])
     said = t(f"changes.by_{act['act']}", by=by, at=format_time(act["acted_at"]))
     note = act.get("note")
     return said if is_missing(note) or not note else t("changes.with_note", said=said, note=note)
@@ -88,7 +88,7 @@ def describe_project_act(row: dict) -> str:
     """Return who made a project what it is; what a release of the program changed says so."""
     if is_missing(row["recorded_at"]):
         return t("changes.by_release")
-    by, at = row["recorded_by"] or t("data.nobody"), format_time(row["recorded_at"])
+    by, at = name_sender(row["recorded_by"]), format_time(row["recorded_at"])
     return t(f"changes.by_{row['act']}", by=by, at=at)
 
 

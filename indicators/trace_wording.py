@@ -5,6 +5,7 @@ from data.names.books import Books
 from data.statistics.model import ReadWord
 from data.statistics.wording import describe_word
 from data.words.catalogue import t
+from data.words.names import name_sender
 from data.words.numbers import format_exact, is_missing, join_unit, name_unit
 
 
@@ -46,7 +47,7 @@ def describe_fate(row: dict) -> str:
     fate = t("trace.fate.unverified" if is_unverified else f"trace.fate.{row['fate']}")
     if row["ended_at"] is None:
         return t("trace.fate_of", fate=fate, file=row["ended_in"]) if row["ended_in"] else fate
-    by, at = row["ended_by"] or t("data.nobody"), format_time(row["ended_at"])
+    by, at = name_sender(row["ended_by"]), format_time(row["ended_at"])
     key = "fate_in" if row["ended_in"] else "fate_by"
     return t(f"trace.{key}", fate=fate, by=by, at=at, file=row["ended_in"])
 
@@ -69,13 +70,13 @@ def describe_return(row: dict, *, name: str, area: str, year: int) -> str:
 def describe_answer(row: dict) -> str:
     """Return what answered a return: an undo, a value that was sent again, or nothing yet."""
     if row["undone_at"]:
-        by, at = row["undone_by"] or t("data.nobody"), format_time(row["undone_at"])
+        by, at = name_sender(row["undone_by"]), format_time(row["undone_at"])
         return t("trace.return_undone", by=by, at=at)
     if row["answered_at"]:
         return t(
             "trace.return_answered",
             value=_join_value(row["answer_value"], row["unit"]),
-            by=row["answered_by"] or t("data.nobody"),
+            by=name_sender(row["answered_by"]),
             at=format_time(row["answered_at"]),
         )
     return t("trace.return_open")

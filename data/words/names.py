@@ -11,6 +11,12 @@ from data.words.numbers import is_missing
 IS_NUMBERED = re.compile(r"(?P<kind>s|box)(?P<number>[0-9]+(_[0-9]+)*)")
 
 
+def name_sender(by: str | None) -> str:
+    """Return who sent or recorded something; "" is a name that was not given, a missing one is not
+    seen (``data/sql/rights/seen/uploads.sql``)."""
+    return t("data.sender_unseen") if is_missing(by) else by or t("data.nobody")
+
+
 def pick_note(row: Any) -> str:
     """Return the note of a figure: in the language in use if it is published, else as the
     user wrote it. `row` has note and note_zh."""

@@ -35,10 +35,14 @@ class Completeness:
         did not send, of those that had a due date (no year before the plan has one), and
         on_time ÷ owed as a fraction (missing where it owes nothing). What was published counts
         as in time.
+    left_out : int
+        How many counties are in neither, since what they sent may not be seen
+        (`CountyInputs.knows_owed`).
     """
 
     cells: pd.DataFrame
     rates: pd.DataFrame
+    left_out: int = 0
 
 
 def load_first_days(store: Store, first_year: int, last_year: int) -> dict[tuple, date]:
@@ -74,12 +78,13 @@ def compute_completeness(
     owed = list_owed(
         inputs, as_of, area_id, year=year, indicator_id=indicator_id, of_targets=of_targets
     )
-    counties = list_counties(inputs, area_id, as_of.year)
+    asked = list_counties(inputs, area_id, as_of.year)
+    counties = [county for county in asked if inputs.knows_owed(county)]
     owed = owed[owed["area_id"].isin(counties)]
     cells = [_make_cell(inputs, first_days, row) for row in list_rows(owed)]
     cells += _list_not_owed(inputs, first_days, owed, counties)
     frame = make_frame(cells, COLUMNS, whole=("year",))
-    return Completeness(frame, _compute_rates(frame, counties))
+    return Completeness(frame, _compute_rates(frame, counties), len(asked) - len(counties))
 
 
 def _make_cell(inputs: CountyInputs, first_days: dict[tuple, date], row: dict) -> dict:

@@ -15,8 +15,8 @@ from indicators.ranking import Ranking
 from indicators.shown_series import list_shown_points
 from pages.blocks.series import label_event, list_goals, pick_shown
 from pages.blocks.status import describe_source, name_indicator
-from pages.blocks.takeaway import describe_made_on, describe_made_up, make_file_name
-from pages.blocks.target_names import name_areas
+from pages.blocks.takeaway import describe_made_on, describe_made_up, describe_part, make_file_name
+from pages.blocks.target_names import name_silent
 from pages.documents.chart_data import Caption, SeriesMarks
 from pages.shell import cache
 from pages.shell.i18n import t
@@ -35,7 +35,7 @@ def make_caption(
     of_projects: bool = False,
     code: str = "",
 ) -> Caption:
-    """Return what a picture says of itself: title, unit, sources, cut-off, code, and the mark.
+    """Return what a picture says of itself: title, unit, sources, part, cut-off, code and mark.
 
     `unit` is in the words of the tables; `last_year` is that of the newest figure shown; `code`
     comes from `make_picture_code`.
@@ -47,8 +47,8 @@ def make_caption(
     cutoff = describe_made_on()
     if last_year is not None:
         cutoff = t("picture.cutoff", year=format_year(last_year), made=cutoff)
-    if code:
-        cutoff = t("plate.separator").join([cutoff, t("trace.printed", code=code)])
+    printed = t("trace.printed", code=code) if code else ""
+    cutoff = t("plate.separator").join(filter(None, (describe_part(), cutoff, printed)))
     written = format_unit(unit)
     return Caption(
         title,
@@ -136,7 +136,7 @@ def draw_ranking_file(indicator_id: str, area_id: str, ranking: Ranking, kind: s
             "is_chosen": rows["area_id"] == area_id,
         }
     )
-    notes = [t("indicator.silent", n=len(ranking.missing), names=name_areas(ranking.missing))]
+    notes = [name_silent(ranking.missing)]
     caption = make_caption(
         t(
             "picture.ranking_title",

@@ -76,7 +76,7 @@ def offer_files(
     made = book
     if made is None and (rows is not None or table is not None):
         made = partial(_make_page_book, name, table, rows, of_projects)
-    data = None if rows is None else partial(_make_rows_csv, rows, state, of_projects)
+    data = None if rows is None else partial(make_rows_csv, rows, state, of_projects)
     with st.container(key=f"takeaway_{key}"):
         _show_offer(key, name, draw, data, made)
 
@@ -172,14 +172,24 @@ def describe_made_up(*, of_projects: bool = False) -> str:
     return t("map.demonstration") if is_made_up or is_in_example() else ""
 
 
+def describe_part() -> str:
+    """Return that what is made has a part of the figures only; "" for who sees all of them."""
+    return "" if cache.sees_all() else t("rights.made_of_part")
+
+
 def describe_made_on() -> str:
     """Return the day on which a file is made."""
     return t("takeaway.made_on", day=format_day(get_today()))
 
 
-def _make_rows_csv(rows: Rows, state: int | None, of_projects: bool) -> bytes:
-    """Return rows as CSV; each row of a made-up store says so, but not one that is published."""
+def make_rows_csv(rows: Rows, state: int | None, of_projects: bool) -> bytes:
+    """Return rows as CSV; each row of a made-up store says so, but not one that is published.
+
+    Each says too that the rows are made of a part, so that it stays true of any that are taken out.
+    """
     header, lines = rows()
+    if part := describe_part():
+        header, lines = [*header, t("takeaway.part")], [[*line, part] for line in lines]
     mark = describe_made_up(of_projects=of_projects)
     if not mark:
         return make_csv(header, lines)
@@ -199,8 +209,10 @@ def _make_page_book(
 
 
 def make_book(title: str, sheets: list[TableSheet], *, of_projects: bool = False) -> bytes:
-    """Return sheets as a workbook that says when it was made, and whether it is made up."""
+    """Return sheets as a workbook that says when it was made, of which part, and whether it is
+    made up."""
     mark = describe_made_up(of_projects=of_projects)
     note = t("takeaway.book_note", day=format_day(get_today()))
-    note = t("takeaway.marked", mark=mark, note=note) if mark else note
+    for said in filter(None, (describe_part(), mark)):
+        note = t("takeaway.marked", mark=said, note=note)
     return make_table_book(title, note, sheets)

@@ -1,6 +1,9 @@
 """Readings, decisions and areas in words, including what users decided."""
 
+from collections.abc import Sequence
+
 from data.words.names import pick_name
+from geo.legend import name_no_data
 from indicators.decision_wording import describe_decided, describe_decided_number
 from indicators.targets.decided import DECIDED
 from pages.shell import cache
@@ -63,6 +66,12 @@ def describe_decision(record) -> str:
 def name_target(target_id: str) -> str:
     """Return the name of a target in the language in use."""
     return cache.get_target_names(get_language())[target_id]
+
+
+def name_silent(area_ids: Sequence[str]) -> str:
+    """Return which areas have no figure, or to who sees a part none that is seen."""
+    what = name_no_data(is_partial=not cache.sees_all())
+    return t("indicator.silent", what=what, n=len(area_ids), names=name_areas(area_ids))
 
 
 def name_areas(codes) -> str:

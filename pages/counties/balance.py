@@ -58,9 +58,10 @@ def show_area_balance(area_id: str, year: int, set_id: str | None) -> None:
     rows = rows[rows["area_id"].isin(counties)]
     silent = balance_cache.count_silent(area_id, year)
     if rows.empty:
-        show_empty(t("balance.area_silent", year=year))
+        key = "area_silent" if cache.sees(counties) else "area_silent_seen"
+        show_empty(t(f"balance.{key}", year=year))
         return
-    show(views.render_counts_of_counties(rows, silent))
+    show(views.render_counts_of_counties(rows, silent, is_partial=not cache.sees(counties)))
     if area_id == REGION:
         show_overload_map(year)
     show_title(t("balance.counties_title"))
@@ -75,7 +76,8 @@ def show_county_balance(area_id: str, year: int, set_id: str | None) -> None:
     rows = balance_cache.get_balance(year, set_id)
     rows = rows[rows["area_id"] == area_id]
     if rows.empty:
-        show_empty(t("balance.county_silent", year=year))
+        key = "county_silent" if cache.sees([area_id]) else "county_silent_seen"
+        show_empty(t(f"balance.{key}", year=year))
         return
     first = rows.iloc[0]
     show_title(t("balance.sheet_of", area=cache.get_area_names()[area_id], year=year))

@@ -9,7 +9,7 @@ from geo.canvas import FORMATS, SIZES
 from geo.classes import DEFAULT_COUNT, SCHEMES
 from pages.blocks.folds import show_rest
 from pages.blocks.maps import show_map
-from pages.blocks.markup import render_note, render_title, show
+from pages.blocks.markup import render_note, render_title, show, show_note
 from pages.blocks.takeaway import XLSX
 from pages.counties.parts import maps
 from pages.counties.parts.map_approval import show_approval
@@ -190,8 +190,10 @@ def show_emptiness(choice, view) -> None:
         return
     if choice.kind not in maps.WITH_INDICATOR:
         show_notice("note", t(f"map.empty.{choice.kind}"))
-        return
-    show_notice("note", maps.describe_missing(choice))
+    else:
+        show_notice("note", maps.describe_missing(choice))
+    if view.remark:
+        show_note(view.remark)
 
 
 def show_export(choice, other) -> None:

@@ -227,7 +227,9 @@ def _run_balance(options) -> int:
         inputs, progress = load_balance_inputs(store), load_inputs(store)
         year = options.year or find_balance_year(inputs) or get_today().year
         content = make_balance_content(
-            inputs, progress, area_id, year, options.set_id, number=options.number
+            *(inputs, progress, area_id, year, options.set_id),
+            number=options.number,
+            seen=store.seen_areas,
         )
         pdf = make_balance_sheet(content, get_today())
         if options.number:

@@ -42,6 +42,7 @@ def make_balance_content(
     *,
     number: str | None = None,
     is_made_up: bool = False,
+    seen: frozenset[str] | None = None,
 ) -> dict[str, Any]:
     """Return the content of the publication of an area: a county by season, others by county.
 
@@ -51,6 +52,8 @@ def make_balance_content(
         Its number; None makes a draft.
     is_made_up : bool
         Whether it is of the example; made-up rows are found here anyway.
+    seen : frozenset of str or None
+        The areas whose figures who makes it sees (`Store.seen_areas`).
 
     Raises
     ------
@@ -79,6 +82,7 @@ def make_balance_content(
         silent=len(set(counties) - set(rows["area_id"])),
         is_county=is_county,
         is_made_up=is_made_up or is_balance_made_up(inputs, rows),
+        is_partial=seen is not None and not seen.issuperset(counties),
     )
     if is_county:
         content["given"] = _build_given(inputs, area_id, year, types)
@@ -124,6 +128,7 @@ def build_balance_sheet(
     silent: int,
     is_county: bool,
     is_made_up: bool,
+    is_partial: bool = False,
 ) -> dict[str, Any]:
     """Return the content of a publication as texts ready for the template.
 
@@ -141,8 +146,10 @@ def build_balance_sheet(
     is_county : bool
         Whether the area is that county: the one county that reported does not speak for the
         region that it lies in.
+    is_partial : bool
+        Whether some counties of the area are outside of what its maker sees.
     """
-    summary = _summarise_county(rows, types) if is_county else _summarise(rows, silent)
+    summary = _summarise_county(rows, types) if is_county else _summarise(rows, silent, is_partial)
     several = is_county and rows["set_id"].nunique() > 1
     lines = [
         [
@@ -163,6 +170,7 @@ def build_balance_sheet(
         "given": [],
         "is_wide": len(lines) > MOST_UPRIGHT,
         "notes": [
+            *([t("rights.made_of_part")] if is_partial else []),
             t("balance.sheet_units"),
             t("balance.sheet_method"),
             *(
@@ -178,7 +186,7 @@ def build_balance_sheet(
     }
 
 
-def _summarise(rows: pd.DataFrame, silent: int) -> str:
+def _summarise(rows: pd.DataFrame, silent: int, is_partial: bool) -> str:
     counted = [
         t("balance.count_of", status=t(f"balance.status.{status}"), count=count)
         for status in STATUSES
@@ -186,7 +194,10 @@ def _summarise(rows: pd.DataFrame, silent: int) -> str:
     ]
     parts = t("shell.list_separator").join(counted)
     summary = t("balance.sheet_summary", count=len(rows), parts=parts)
-    return summary + t("balance.sheet_silent", count=silent) if silent else summary
+    if not silent:
+        return summary
+    key = "balance.sheet_silent_seen" if is_partial else "balance.sheet_silent"
+    return summary + t(key, count=silent)
 
 
 def _summarise_county(rows: pd.DataFrame, types: Mapping[str, str]) -> str:

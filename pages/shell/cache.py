@@ -3,7 +3,7 @@
 All visits share a returned result; it is not copied. Read it, never change it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
@@ -112,6 +112,12 @@ def get_actor() -> Actor:
 def may(action: str, area_id: str | None = REGION) -> bool:
     """Tell whether who acts may do something in an area; None asks for any area."""
     return get_actor().may(action, area_id)
+
+
+def sees(area_ids: Iterable[str]) -> bool:
+    """Tell whether this visit sees the unreleased figures of some areas."""
+    seen = get_store().seen_areas
+    return seen is None or seen.issuperset(area_ids)
 
 
 def sees_all() -> bool:

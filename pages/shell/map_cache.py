@@ -17,7 +17,12 @@ def get_map_areas() -> pd.DataFrame:
 @cache.keep("settings")
 def get_map_setting(level: str) -> Setting:
     """Return what a small map of a level is made from; its version and sources are not known."""
-    return Setting(get_map_areas(), level, sources.load_min_coverage(cache.get_store()))
+    return Setting(
+        get_map_areas(),
+        level,
+        sources.load_min_coverage(cache.get_store()),
+        is_partial=not cache.sees_all(),
+    )
 
 
 @cache.keep("plan")

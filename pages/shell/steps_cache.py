@@ -60,12 +60,13 @@ def get_step_acts() -> pd.DataFrame:
 
 
 @cache.keep(*OWED, by_day=True, most=8)
-def get_step_rates(area_id: str) -> pd.DataFrame:
-    """Return how each county of an area sends (`compute_step_rates`)."""
+def get_step_rates(area_id: str) -> tuple[pd.DataFrame, int]:
+    """Return how each county of an area sends (`compute_step_rates`), and how many are left out."""
     today, store, inputs = get_today(), cache.get_store(), get_county_inputs()
     first_days = load_first_days(store, inputs.progress.plan["first_year"] - 10, today.year)
     found = compute_completeness(inputs, first_days, today, area_id)
-    return compute_step_rates(found, load_return_rates(store, Selection(area_id)))
+    rates = compute_step_rates(found, load_return_rates(store, Selection(area_id)))
+    return rates, found.left_out
 
 
 @cache.keep("samples")

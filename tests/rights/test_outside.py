@@ -1,6 +1,7 @@
 """What a stranger tried from outside: ways round the rights that are closed."""
 
 import io
+import json
 
 import pandas as pd
 import pytest
@@ -23,22 +24,16 @@ from data.statistics.ingest import ingest_file
 from data.store.ids import make_id
 from data.store.sent_files import load_file
 from data.words.catalogue import t
+from indicators.counties.completeness import compute_completeness
 from indicators.counties.owed import list_missing
 from indicators.counties.profile import load_county_inputs
 from indicators.counties.reporting import list_unreported
 from indicators.inputs import load_inputs
 from indicators.tracing import trace_figure
-from pages.documents.county_card import build_county_card
 from tests.conftest import record_figures
-from tests.pages.documents.making import compose
+from tests.rights.world import enter
 
 COUNTY, SISTER, PREFECTURE, REGION = "654026", "654025", "654000", "650000"
-
-
-def enter(store, role, area_id, person=""):
-    person = person or f"{role}-{area_id}"
-    record_grant(store, person_id=person, person_name=person, role=role, area_id=area_id)
-    return act_as(store, load_actor(store, person))
 
 
 def make_mixed_workbook(hidden_label="昭苏县") -> bytes:
@@ -185,15 +180,26 @@ def test_what_others_did_not_send_is_not_told(store):
     assert len(set(list_missing(load_county_inputs(store), get_today())["area_id"])) > len(seen)
 
 
-def test_a_document_says_that_its_maker_sees_a_part(store):
-    """It goes to people who see more: to them what was not sent and what is not seen look alike."""
-    county, said = enter(store, "reporter", COUNTY), t("rights.made_of_part")
-    for handle, is_said in ((county, True), (store, False)):
-        inputs = load_county_inputs(handle)
-        card = build_county_card(inputs, SISTER, 2024, get_today())
-        assert (said in card["footer"]) == is_said
-        briefing = compose(handle, REGION, "one_page")
-        assert (said in briefing.subtitle) == is_said
+def test_how_others_send_is_left_out_and_said(store, monkeypatch, capsys):
+    for area_id in (COUNTY, SISTER):
+        figure = {"indicator_id": "cattle_stock", "area_id": area_id, "year": 2024, "value": 7.25}
+        record_figures(store, figure | {"state": "verified"})
+    county = enter(store, "reader", COUNTY)
+    own, whole = (
+        compute_completeness(load_county_inputs(handle), {}, get_today(), REGION)
+        for handle in (county, store)
+    )
+    others = len(whole.rates) - 1
+    assert (list(own.rates["area_id"]), own.left_out) == ([COUNTY], others)
+    assert set(own.cells["area_id"]) == {COUNTY} and whole.left_out == 0
+    monkeypatch.setenv("CAOMU_TOKEN", make_token(store, county.actor.person_id)[0])
+    path = str(store.path)
+    store.__exit__()
+    assert run_command(make_parser(), ["rates", "--db", path]) == 0
+    said = capsys.readouterr().err
+    assert t("steps.counties_left_out", n=others) in said and said.count("应报") == 1
+    assert run_command(make_parser(), ["rates", "--area", PREFECTURE, "--json", "--db", path]) == 0
+    assert [row["area_id"] for row in json.loads(capsys.readouterr().out)] == [COUNTY]
 
 
 def test_who_sees_the_same_figures_but_not_the_same_files_shares_no_results(store):

@@ -10,7 +10,8 @@ import pandas as pd
 from data.clock import get_now
 from data.projects.register import save_project
 from data.rights.actions import ROLES
-from data.rights.grants import record_grant
+from data.rights.grants import load_actor, record_grant
+from data.rights.handles import act_as
 from data.rights.tokens import make_token
 from data.statistics.ingest import ingest_file
 from data.store.database import Store
@@ -47,11 +48,18 @@ def build_world(store: Store, folder: Path) -> dict[str, str]:
     items = {row["item_id"] for row in store.query_rows("queries/box_items")}
     project["item_id"] = "demo_base" if "demo_base" in items else _find_item(store)
     save_project(store, project | {"investment_wan": "746.4581"}, by="甲")
-    _record_herd(store)
+    record_herd(store, ABROAD)
     for role in ROLES:
         record_grant(store, person_id=role, person_name=role, role=role, area_id=OWN)
     record_grant(store, person_id="boss", person_name="boss", role="administrator")
     return {person: make_token(store, person)[0] for person in (*ROLES, "boss")}
+
+
+def enter(store: Store, role: str, area_id: str, person: str = "") -> Store:
+    """Return a store that acts for a person with a role in an area."""
+    person = person or f"{role}-{area_id}"
+    record_grant(store, person_id=person, person_name=person, role=role, area_id=area_id)
+    return act_as(store, load_actor(store, person))
 
 
 def _find_item(store: Store) -> str:
@@ -59,10 +67,11 @@ def _find_item(store: Store) -> str:
     return next(row["item_id"] for row in rows if row["kind"] == "count")
 
 
-def _record_herd(store: Store) -> None:
+def record_herd(store: Store, area_id: str) -> None:
+    """Record a herd of an area: a figure of the balance."""
     row = {
         "revision_id": make_id(),
-        "area_id": ABROAD,
+        "area_id": area_id,
         "year": 2022,
         "season": "year",
         "kind": "cattle",

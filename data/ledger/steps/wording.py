@@ -2,6 +2,7 @@
 
 from data.clock import format_time
 from data.words.catalogue import t
+from data.words.names import name_sender
 from data.words.numbers import format_share, is_missing
 
 
@@ -23,7 +24,7 @@ def describe_taken_step(row: dict) -> str:
     )
     if not row["is_undone"]:
         return t("steps.act_line", said=said, step_id=row["step_id"])
-    by = row["undone_by"] or t("data.nobody")
+    by = name_sender(row["undone_by"])
     return t("steps.act_undone", said=said, by=by, at=format_time(row["undone_at"]))
 
 

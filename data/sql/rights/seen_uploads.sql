@@ -28,6 +28,35 @@ WITH RECURSIVE hidden AS (
 SELECT upload_id FROM {base}.facts.upload
 WHERE upload_id NOT IN (SELECT upload_id FROM hidden);
 
+-- The uploads of which any value is seen (seen/parts.sql, stated.sql, own.sql), with the undos of them.
+CREATE VIEW {seen}.rights.signed_upload AS
+WITH told AS (
+    SELECT part.upload_id
+    FROM {base}.facts.observation_part AS part
+    LEFT JOIN {base}.facts.upload_state AS upload USING (upload_id)
+    WHERE part.state IN ('verified', 'published') AND coalesce(upload.root_is_live, true)
+        OR part.part_id IN (
+            SELECT part_id FROM {base}.facts.observation_row
+            WHERE area_id IN (SELECT unnest(getvariable('seen'))))
+    UNION ALL
+    SELECT upload_id FROM {base}.facts.project_revision
+    WHERE state = 'verified' OR area_id IN (SELECT unnest(getvariable('seen')))
+    UNION ALL
+    SELECT upload_id FROM {base}.facts.pasture_revision
+    WHERE area_id IN (SELECT unnest(getvariable('seen')))
+    UNION ALL
+    SELECT upload_id FROM {base}.facts.forage_source_revision
+    WHERE area_id IN (SELECT unnest(getvariable('seen')))
+    UNION ALL
+    SELECT upload_id FROM {base}.facts.herd_revision
+    WHERE area_id IN (SELECT unnest(getvariable('seen')))
+    UNION ALL
+    SELECT upload_id FROM {base}.facts.factor_revision
+)
+SELECT upload_id
+FROM {base}.facts.upload_state
+WHERE root_id IN (SELECT upload_id FROM told WHERE upload_id IS NOT NULL);
+
 -- The uploads all of whose values are of the own areas and what lies below. What else is in their
 -- files is seen too: rejected rows, sheets that nobody read. So what lies above does not count,
 -- nor an upload without values, nor one whose file names an area that is not seen, or has figures

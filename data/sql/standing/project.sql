@@ -3,7 +3,7 @@
 WITH revision AS (
     SELECT
         revision.*, coalesce(upload.root_is_live, true) AS counts,
-        coalesce(turn.uploaded_by, revision.recorded_by) AS changed_by,
+        CASE WHEN turn.upload_id IS NULL THEN revision.recorded_by ELSE turn.uploaded_by END AS changed_by,
         coalesce(turn.uploaded_at, revision.recorded_at) AS changed_at
     FROM plan.project_revision AS revision
     LEFT JOIN facts.upload_state AS upload USING (upload_id)

@@ -11,7 +11,7 @@ from data.ledger.codes import make_code
 from data.rights.handles import find_sent_file
 from data.store.books import load_books
 from data.store.sent_files import load_file
-from data.words.names import format_note, pick_name
+from data.words.names import format_note, name_sender, pick_name
 from data.words.numbers import format_exact, format_number, format_unit, format_year, is_missing
 from indicators.change_wording import describe_step
 from indicators.trace_wording import (
@@ -164,7 +164,7 @@ def _render_sender(revision: dict) -> Markup:
     return Markup('<p class="sender">{}</p>').format(
         t(
             "ledger.sender",
-            by=revision["recorded_by"] or t("data.nobody"),
+            by=name_sender(revision["recorded_by"]),
             at=format_office_time(revision["recorded_at"]),
             number=revision["upload_id"][-6:],
         )

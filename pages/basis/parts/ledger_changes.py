@@ -11,7 +11,7 @@ from data.errors import UsageError
 from data.ledger.packs import PackMark
 from data.ledger.span import Moment, format_moment, is_to_come, parse_moment
 from data.store.statements import SUBJECTS
-from data.words.names import pick_name
+from data.words.names import name_sender, pick_name
 from data.words.numbers import format_exact, format_number, format_period, format_unit, is_missing
 from indicators.change_wording import (
     describe_act,
@@ -357,7 +357,7 @@ def _name_area(area_id: str) -> str:
 
 
 def _say_who(row: dict) -> str:
-    by = row["recorded_by"] or t("data.nobody")
+    by = name_sender(row["recorded_by"])
     at = format_office_time(row["recorded_at"])
     return t("changes.by_sent", by=by, at=at)
 

@@ -89,8 +89,11 @@ def show_completeness(area_id: str) -> dict:
 def render_owed_matrix(area_id: str, year: int | None, indicator_id: str | None) -> Markup:
     """Return counties by indicators of a year, or by years of an indicator; and who is in time."""
     found = get_completeness(area_id, year, indicator_id)
+    others = (
+        render_note(t("steps.counties_left_out", n=found.left_out)) if found.left_out else Markup()
+    )
     if found.cells.empty:
-        return render_empty(t("ledger.nothing_owed"))
+        return others or render_empty(t("ledger.nothing_owed"))
     keys = ["indicator_id", "year"]
     pairs = found.cells[keys].drop_duplicates()
     order = {name: place for place, name in enumerate(cache.get_indicators().index)}
@@ -125,7 +128,7 @@ def render_owed_matrix(area_id: str, year: int | None, indicator_id: str | None)
         t("ledger.column.rate"),
         head,
         body,
-        render_note(t("ledger.completeness_note")),
+        render_note(t("ledger.completeness_note")) + others,
     )
 
 

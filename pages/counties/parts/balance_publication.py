@@ -60,6 +60,7 @@ def _build(area_id: str, year: int, set_id: str | None, number: str | None = Non
         set_id,
         number=number,
         is_made_up=is_in_example(),
+        seen=cache.get_store().seen_areas,
     )
 
 

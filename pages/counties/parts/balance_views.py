@@ -31,14 +31,18 @@ def render_balance_status(status: str, reason: str | None, *, count: int | None 
     return mark + Markup('<em class="reason">{}</em>').format(text) if text else mark
 
 
-def render_counts_of_counties(rows: pd.DataFrame, silent: int) -> Markup:
-    """Return how many counties have each status, and how many have reported nothing."""
+def render_counts_of_counties(rows: pd.DataFrame, silent: int, *, is_partial: bool) -> Markup:
+    """Return how many counties have each status, and how many have reported nothing; of who does
+    not see all of them nothing that is seen."""
     marks = [
         render_balance_status(status, None, count=int((rows["status"] == status).sum()))
         for status in STATUSES
     ]
     counts = Markup('<div class="legend">{}</div>').format(Markup("").join(marks))
-    return counts + render_note(t("balance.silent", count=silent)) if silent else counts
+    if not silent:
+        return counts
+    key = "balance.silent_seen" if is_partial else "balance.silent"
+    return counts + render_note(t(key, count=silent))
 
 
 def render_counties(rows: pd.DataFrame, names: dict[str, str], year: int) -> Markup:

@@ -1,7 +1,7 @@
 """The values of a map as a workbook: a row for each unit, and where they come from."""
 
 from data.words.numbers import is_missing
-from geo.legend import CLASS, NOT_ASSIGNED
+from geo.legend import CLASS
 from geo.views import MapView
 from pages.blocks.table_files import fit_sheet
 from pages.blocks.takeaway import make_book
@@ -55,8 +55,7 @@ def _describe_unit(view: MapView, row) -> str | None:
     """Return the note of a unit; without a value why it has none."""
     if row["key"] == CLASS:
         return row["note"] or None
-    key = view.outside if row["key"] == NOT_ASSIGNED else row["key"]
-    reason = t(view.refusal) if key == "not_comparable" else t(f"map.key.{key}")
+    reason = view.name_key(row["key"])
     return t("shell.sentence_separator").join(filter(None, [reason, row["note"]]))
 
 
@@ -64,6 +63,7 @@ def _list_facts(view: MapView) -> list[tuple[str, str]]:
     facts = {
         "source": t("shell.list_separator").join(view.sources),
         "cutoff": view.cutoff,
+        "remark": view.remark,
         "region": view.region,
         "disagreeing": t("shell.list_separator").join(view.disagreeing),
     }

@@ -67,7 +67,7 @@ def list_facts(view) -> str:
         t("plate.state_count", state=t(f"map.state.{state}"), n=n)
         for state, n in view.states.items()
     )
-    parts = [part for part in (view.region, view.cutoff) if part]
+    parts = [part for part in (view.region, view.cutoff, view.remark) if part]
     if states:
         parts.append(t("map.table.states", states=states))
     if view.sources:
@@ -137,12 +137,14 @@ def render_others(view) -> Markup:
     """Return the names of units without a value, by reason, and of those without an outline."""
     units = view.units
     names: dict[str, list[str]] = {}
+    no_data = "no_data_seen" if view.is_partial else NO_DATA
     outside = view.outside
     for unit in units.itertuples():
         name, key = unit.name, unit.key
         if key == FROM_ZERO_KEY:
             name = t("map.table.with_note", name=name, note=unit.note)
-        names.setdefault(outside if key == NOT_ASSIGNED else key, []).append(name)
+        reason = {NOT_ASSIGNED: outside, NO_DATA: no_data}.get(key, key)
+        names.setdefault(reason, []).append(name)
         if not unit.has_shape and key != NOT_FOUNDED_KEY:
             names.setdefault("no_shape", []).append(name)
     lines = [
@@ -153,7 +155,7 @@ def render_others(view) -> Markup:
             refusal=t(view.refusal),
         )
         for reason in (
-            *(NO_DATA, NOT_COMPARABLE_KEY, FROM_ZERO_KEY, NOT_FOUNDED_KEY),
+            *(no_data, NOT_COMPARABLE_KEY, FROM_ZERO_KEY, NOT_FOUNDED_KEY),
             *(outside, "no_shape"),
         )
         if reason in names

@@ -51,6 +51,7 @@ from pages.shell.map_cache import (
     get_map_figures,
     get_map_indicators,
     get_map_roles,
+    get_map_setting,
     get_role_names,
 )
 
@@ -249,8 +250,7 @@ def make_package(choice: MapChoice) -> bytes:
 
 @cache.keep("settings")
 def _load_setting(level: str) -> Setting:
-    store = cache.get_store()
-    return Setting(get_map_areas(), level, sources.load_min_coverage(store), load_sources_en(store))
+    return replace(get_map_setting(level), sources_en=load_sources_en(cache.get_store()))
 
 
 def _make_setting(choice: MapChoice) -> Setting:

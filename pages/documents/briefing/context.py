@@ -240,6 +240,7 @@ class BriefingContext:
             min_coverage=self.facts.min_coverage,
             sources_en=self.inputs.progress.sources_en,
             version=self.inputs.figures_version,
+            is_partial=self.inputs.seen is not None,
         )
 
     @cached_property

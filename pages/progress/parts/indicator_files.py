@@ -4,6 +4,7 @@ from functools import partial
 
 from data.words.names import pick_name
 from data.words.numbers import format_unit, is_missing
+from geo.legend import name_no_data
 from pages.blocks.pictures import draw_ranking_file, draw_series_file, name_series_file
 from pages.blocks.series import get_events, get_shown_series
 from pages.blocks.status import describe_shown_source, describe_source, name_indicator
@@ -156,8 +157,9 @@ def _list_rank_rows(indicator_id: str, area_id: str, year: int) -> list[list]:
         for row, value in zip(ranking.rows.to_dict("records"), values, strict=True)
     ]
     # An area without a figure has its row: an empty cell, never zero.
+    silent = name_no_data(is_partial=not cache.sees_all())
     return found + [
-        [None, code, pick_name(areas.loc[code]), ranking.year, None, "", t("shell.no_data"), ""]
+        [None, code, pick_name(areas.loc[code]), ranking.year, None, "", silent, ""]
         for code in ranking.missing
     ]
 

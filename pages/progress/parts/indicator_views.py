@@ -25,7 +25,7 @@ from pages.blocks.markup import render_empty, render_note, render_sub, render_ti
 from pages.blocks.series import get_shown_series
 from pages.blocks.status import describe_source, get_word, name_indicator, render_judgement
 from pages.blocks.tables import SHOWN, Column, render_table
-from pages.blocks.target_names import name_areas, name_reading, name_target
+from pages.blocks.target_names import name_reading, name_silent, name_target
 from pages.blocks.targets import describe_settling, render_way
 from pages.blocks.values import format_state, render_number
 from pages.documents.target_wording import (
@@ -328,8 +328,7 @@ def describe_coverage_of(ranking: Ranking, indicator_id: str) -> str:
 def _render_silent(ranking: Ranking) -> Markup:
     if not ranking.missing:
         return Markup()
-    names = name_areas(ranking.missing)
-    return render_note(t("indicator.silent", n=len(ranking.missing), names=names))
+    return render_note(name_silent(ranking.missing))
 
 
 @cache.keep_drawing

@@ -28,8 +28,11 @@ def show_project_map(projects: pd.DataFrame) -> None:
         ],
         area_name=projects["area_id"].map(name_area),
     )
-    view = build_register_view(Setting(load_map_areas(cache.get_store())), named)
+    setting = Setting(load_map_areas(cache.get_store()), is_partial=not cache.sees_all())
+    view = build_register_view(setting, named)
     picture = describe_screen_map(view, marks=list_marks(named))
     show(render_title(view.title), render_legend(view.legend, view.unit))
     show_map(picture, key="project_map")
     show(render_note(t("projects.map_note", unplaced=count_unplaced(named))))
+    if view.remark:
+        show(render_note(view.remark))

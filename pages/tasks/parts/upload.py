@@ -4,6 +4,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from data.statistics.model import Issue, Layout, Preview
+from data.words.names import name_sender
 from data.words.numbers import (
     MINUS,
     format_exact,
@@ -265,7 +266,7 @@ def render_uploads(uploads: pd.DataFrame) -> Markup:
     rows = [
         {
             "when": format_office_time(row.uploaded_at),
-            "who": row.uploaded_by or "—",
+            "who": name_sender(row.uploaded_by),
             "file": row.file_name or t("upload.file_hidden"),
             "dataset": t(f"upload.dataset.{row.dataset}"),
             "changed": format_number(row.changed),
@@ -293,6 +294,6 @@ def describe_upload(row) -> str:
         f"upload.line.{row['status']}",
         when=format_office_time(row["uploaded_at"]),
         file=row["file_name"] or t("upload.file_hidden"),
-        who=row["uploaded_by"] or "—",
+        who=name_sender(row["uploaded_by"]),
         end=format_upload_number(row["upload_id"]),
     )

@@ -60,15 +60,17 @@ def show_released(area_id: str) -> None:
 
 def show_rates(area_id: str) -> None:
     """Show how each county of an area sends."""
-    show(_render_rates(area_id))
+    show(render_step_rates(area_id))
 
 
 @keep_box_drawing
-def _render_rates(area_id: str) -> Markup:
-    rates = steps_cache.get_step_rates(area_id)
+def render_step_rates(area_id: str) -> Markup:
+    """Return how each county of an area sends, and how many counties are left out."""
+    rates, left_out = steps_cache.get_step_rates(area_id)
+    others = render_note(t("steps.counties_left_out", n=left_out)) if left_out else Markup()
     rates = rates[(rates["owed"] > 0) | (rates["sent"] > 0)]
     if rates.empty:
-        return render_empty(t("waiting.none_rates"))
+        return others or render_empty(t("waiting.none_rates"))
     names = ("area", "owed", "on_time", "rate", "late", "missing", "sent", "returned")
     columns = [
         Column(name, t(f"waiting.rates.{name}"), "text" if name == "area" else "number")
@@ -83,7 +85,8 @@ def _render_rates(area_id: str) -> Markup:
         }
         for row in rates.sort_values(["rate", "area_id"]).to_dict("records")
     ]
-    return render_table(columns, rows, is_labelled=True) + render_note(t("waiting.rates_note"))
+    table = render_table(columns, rows, is_labelled=True)
+    return table + render_note(t("waiting.rates_note")) + others
 
 
 def _write_rate(rate: float) -> str:

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from data.ledger.steps.record import check_values, return_values
+from data.words.names import name_sender
 from data.words.numbers import format_exact, format_period, format_signed, format_unit
 from pages.blocks.markup import show, show_empty, show_note, show_title
 from pages.blocks.saving import Saving, hold, run_saving, show_outdated
@@ -46,7 +47,7 @@ def _name_groups(area_id: str) -> dict[tuple[str, str], str]:
         (row["area_id"], row["upload_id"]): t(
             "waiting.group",
             area=cache.get_area_names()[row["area_id"]],
-            by=row["sent_by"] or t("data.nobody"),
+            by=name_sender(row["sent_by"]),
             at=format_office_time(row["since"]),
             n=row["values"],
         )

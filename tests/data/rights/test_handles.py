@@ -178,7 +178,7 @@ def test_the_upload_of_others_is_not_listed_and_does_not_say_whose_it_is(store, 
     assert list_uploads(reader)["uploaded_by"].tolist() == ["测试员"]
     with reader.snapshot() as cursor:
         told = cursor.sql("SELECT file_name, uploaded_by FROM facts.upload ORDER BY seq").fetchall()
-    assert told == [("test.csv", "测试员"), ("", "")]
+    assert told == [("test.csv", "测试员"), ("", None)]
 
 
 def test_a_right_that_was_withdrawn_no_longer_writes(store, send_figures):

@@ -3,7 +3,14 @@
 import pytest
 
 from data.words.catalogue import use_language
-from data.words.names import FROM_BALANCE, LOAD_FORMULA, MADE_UP, cite_source, format_note
+from data.words.names import (
+    FROM_BALANCE,
+    LOAD_FORMULA,
+    MADE_UP,
+    cite_source,
+    format_note,
+    name_sender,
+)
 
 
 @pytest.mark.parametrize(
@@ -30,3 +37,8 @@ def test_a_source_of_the_program_is_told_in_the_language_in_use():
     assert cite_source(FROM_BALANCE, {}) == "草畜平衡计算"
     with use_language("en"):
         assert cite_source(FROM_BALANCE, {}) == "computed from the forage–livestock balance"
+
+
+def test_a_sender_who_is_not_seen_is_not_called_nameless():
+    named = [name_sender(by) for by in ("甲", "", None, float("nan"))]
+    assert named == ["甲", "未填写姓名", "（经办人不在查看范围）", "（经办人不在查看范围）"]
