@@ -79,15 +79,16 @@ def compute_classes(
         raise ClassError("class_scheme", scheme=scheme, count=count)
     if scheme == "own":
         return _make(check_own_breaks(own), scheme)
-    numbers = np.unique(_clean(values))
-    if len(numbers) <= 1:
+    numbers = _clean(values)
+    distinct = min(len(numbers), 1) + int(np.count_nonzero(np.diff(numbers)))
+    if distinct <= 1:
         return _make((), scheme)
     make = {
         "round": _find_round_breaks,
         "fisher_jenks": _find_natural_breaks,
         "quantiles": _find_quantiles,
     }[scheme]
-    return _make(make(_clean(values), min(count, len(numbers))), scheme)
+    return _make(make(numbers, min(count, distinct)), scheme)
 
 
 def compute_diverging(values, midpoint: float = 0.0) -> Classes:

@@ -119,10 +119,10 @@ def list_shown(units: pd.DataFrame) -> pd.Index:
     return units.index[units["value"].notna() & ~is_out]
 
 
-def list_map_years(figures: pd.DataFrame, areas: pd.DataFrame, level: str) -> list[int]:
-    """Return the years in which a unit of a level has a figure, oldest first."""
-    ids = areas.index[belongs_to(areas, level)]
-    return sorted(map(int, figures.loc[figures["area_id"].isin(ids), "year"].unique()))
+def pick_level(figures: pd.DataFrame, areas: pd.DataFrame, level: str) -> pd.DataFrame:
+    """Return year and value of the figures of the units of a level, in all years."""
+    is_shown = figures["area_id"].isin(areas.index[belongs_to(areas, level)])
+    return figures.loc[is_shown, ["year", "value"]]
 
 
 def describe_cutoff(figures: pd.DataFrame, year: int) -> str:

@@ -82,46 +82,61 @@ def find_beside(changes: Iterable, standing: Mapping[tuple, dict[str, Any]]) -> 
 
 
 def tell_beside(
-    source: Queries, beside: list[BesideRows], answer: str | None
+    source: Queries, beside: list[BesideRows], answer: str | None, *, is_refused: bool
 ) -> list[BalanceIssue]:
-    """Return what is asked about rows beside a file, or what its answer does to them."""
-    if answer is None:
+    """Return what is asked about rows beside a file, or what its answer does to them.
+
+    `is_refused`: the file was said to be the whole, but not all of it was read.
+    """
+    if is_refused:
+        rule, severity = "beside_unread", HELD
+    elif answer is None:
         rule, severity = "beside_asked", HELD
         beside = beside if any(one.is_asked for one in beside) else []
     else:
         rule, severity = f"beside_{answer}", NOTE
     if not beside:
         return []
+    # What is withdrawn is named to the last row.
+    most = None if answer == WHOLE and not is_refused else MOST_NAMED
     names = {
         row[column]: {language: row[f"name_{language}"] for language in LANGUAGES}
         for query, column in (("areas", "area_id"), ("grassland_types", "type_id"))
         for row in source.query_rows(f"queries/{query}")
     }
     return [
-        BalanceIssue(one.sheet, None, None, None, rule, severity, _describe(one, names))
+        BalanceIssue(one.sheet, None, None, None, rule, severity, _describe(one, names, most))
         for one in beside
     ]
 
 
-def _describe(beside: BesideRows, names: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
-    """Return the fields of a sentence; texts by language."""
+def _describe(
+    beside: BesideRows, names: Mapping[str, Mapping[str, str]], most: int | None
+) -> dict[str, Any]:
+    """Return the fields of a sentence that names so many rows (None: all); texts by language."""
     fields: dict[str, Any] = {name: {} for name in ("table", "rows", "total")}
-    amount = AMOUNTS[beside.table]
     for language in LANGUAGES:
         with use_language(language):
-            named = [
-                _name_row(beside.table, row, names, language)
-                for row in islice(beside.rows, MOST_NAMED)
+            shown = [
+                _name_row(beside.table, row, names, language) for row in islice(beside.rows, most)
             ]
-            rest = len(beside.rows) - MOST_NAMED
-            more = [t("balance.beside_more", count=rest)] if rest > 0 else []
+            rest = len(beside.rows) - len(shown)
+            more = [t("balance.beside_more", count=rest)] if rest else []
             fields["table"][language] = t(f"balance.sheet.{beside.table}")
-            fields["rows"][language] = t("shell.sentence_separator").join([*named, *more])
-            fields["total"][language] = _write_amount(
-                fsum(row[amount] for row in beside.rows), amount
-            )
+            fields["rows"][language] = t("shell.sentence_separator").join([*shown, *more])
+            fields["total"][language] = _write_total(beside)
     count = len(beside.rows)
     return fields | {"area": names[beside.area_id], "year": beside.year, "count": count}
+
+
+def _write_total(beside: BesideRows) -> str:
+    """Return what the rows add up to; "" where they are of several seasons or of several kinds of
+    animals or forage: the same herd grazes in each season."""
+    if len({(row["season"], row.get("kind")) for row in beside.rows}) > 1:
+        return ""
+    amount = AMOUNTS[beside.table]
+    total = fsum(row[amount] for row in beside.rows)
+    return t("balance.beside_total", total=_write_amount(total, amount))
 
 
 def _name_row(

@@ -32,6 +32,12 @@ _TABLES = {
     "herd": ("queries/herds", "facts.herd_revision"),
     FACTOR_SHEET: ("queries/factors", "facts.factor_revision"),
 }
+# Table -> all rows of it that were ever sent.
+_SENT = {
+    "pasture": "queries/pastures_sent",
+    "forage_source": "queries/forage_sources_sent",
+    "herd": "queries/herds_sent",
+}
 # What the factor set has, not each of its factors.
 _OF_SET = ("set_name", "set_source", "is_example")
 
@@ -58,10 +64,14 @@ class BalancePreview(ListPreview[BalanceChange, BalanceIssue]):
     answer : str or None
         What the file is to them: `WHOLE` (they are withdrawn with it), adds (they stay), or
         None: nobody said so.
+    is_refused : bool
+        The file was said to be the whole, but not all of it was read: what was not read would be
+        withdrawn.
     """
 
     beside: list[BesideRows] = field(default_factory=list)
     answer: str | None = None
+    is_refused: bool = False
 
     @property
     def is_asked(self) -> bool:
@@ -71,23 +81,29 @@ class BalancePreview(ListPreview[BalanceChange, BalanceIssue]):
     @property
     def is_held(self) -> bool:
         """Whether it waits for the answer: until then nothing of it is recorded."""
-        return self.is_asked and self.answer is None
+        return self.is_refused or (self.is_asked and self.answer is None)
 
     @property
     def held(self) -> int:
-        """Rows that wait for the answer."""
-        return self.new + self.revised if self.is_held else 0
+        """Rows that wait for the answer: of the file, or where these say nothing new beside it."""
+        if not self.is_held:
+            return 0
+        return self.new + self.revised or sum(len(one.rows) for one in self.beside)
 
     @property
     def beside_mark(self) -> str:
         """Which rows stand beside the file: an answer about them holds for no others."""
-        seqs = [row["seq"] for one in self.beside for row in one.rows]
-        return f"{len(seqs)}-{max(seqs, default=0)}"
+        return "-".join(str(row["seq"]) for one in self.beside for row in one.rows)
 
     @property
     def leaving(self) -> list[BesideRows]:
         """The rows that a commit withdraws."""
-        return self.beside if self.answer == WHOLE else []
+        return self.beside if self.is_whole else []
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the file is taken as the whole of its sheets, counties and years."""
+        return self.answer == WHOLE and not self.is_refused
 
     @property
     def withdrawn(self) -> int:
@@ -116,6 +132,7 @@ def preview_balance(
         kind: sum(change.change == kind for change in changes) for kind in (NEW, REVISED, UNCHANGED)
     }
     beside = find_beside(changes, standing)
+    is_refused = answer == WHOLE and bool(beside) and not _is_read_whole(reading)
     return BalancePreview(
         changes,
         counts[NEW],
@@ -124,16 +141,22 @@ def preview_balance(
         reading.rejected_rows,
         reading.out_of_scope,
         reading.missing,
-        [*reading.issues, *tell_beside(source, beside, answer)],
+        [*reading.issues, *tell_beside(source, beside, answer, is_refused=is_refused)],
         beside,
         answer,
+        is_refused,
     )
+
+
+def _is_read_whole(reading: BalanceReading) -> bool:
+    """Tell whether no row of a file was rejected and no sheet of it passed over."""
+    return not reading.rejected_rows and reading.is_whole
 
 
 def _load_standing(source: Queries) -> dict[tuple, dict[str, Any]]:
     """Return {key of a row: the row} of every sheet."""
     found = {
-        (name, *(row[column] for column in SHEETS[name].key)): row
+        _get_key(name, row): row
         for name, (query, _) in _TABLES.items()
         for row in source.query_rows(query)
     }
@@ -242,28 +265,37 @@ def _require_for_rows(writer: Transaction, preview: BalancePreview) -> None:
 
 
 def _check_shown(shown: BalancePreview, now: BalancePreview) -> None:
-    before = {change.row.key: change.old for change in shown.changes}
-    moved = [
-        change.old
-        for change in now.changes
-        if (change.old or {}).get("seq") != (before.get(change.row.key) or {}).get("seq")
-    ]
-    if now.is_asked or now.leaving:
-        moved += _find_moved_beside(shown, now)
-    newest = max((row for row in moved if row), key=_get_time, default=None)
-    if moved:
-        author = describe_author(newest["recorded_by"], newest["recorded_at"]) if newest else {}
-        raise ChangedMeanwhileError(
-            "changed_balance", count=len(moved), **({"by": "", "when": ""} | author)
-        )
+    is_of_beside = now.is_asked or bool(now.leaving)
+    before, after = (_list_seen(preview, is_of_beside) for preview in (shown, now))
+    moved = [key for key in before | after if _get_seq(before, key) != _get_seq(after, key)]
+    if not moved:
+        return
+    known = [row for key in moved if (row := after.get(key))]
+    if not known:
+        raise ChangedMeanwhileError("changed_balance_undone", count=len(moved))
+    newest = max(known, key=_get_time)
+    raise ChangedMeanwhileError(
+        "changed_balance",
+        count=len(moved),
+        **describe_author(newest["recorded_by"], newest["recorded_at"]),
+    )
 
 
-def _find_moved_beside(shown: BalancePreview, now: BalancePreview) -> list[dict | None]:
-    """Return the rows beside the file that the person did not see so; None: one that is gone."""
-    seen = {row["seq"] for one in shown.beside for row in one.rows}
-    there = {row["seq"]: row for one in now.beside for row in one.rows}
-    come = [row for seq, row in there.items() if seq not in seen]
-    return [*come, *[None] * len(seen - set(there))]
+def _list_seen(preview: BalancePreview, is_of_beside: bool) -> dict[tuple, dict | None]:
+    """Return the rows that stand where a file has rows, and beside these, by key."""
+    seen = {change.row.key: change.old for change in preview.changes}
+    for one in preview.beside if is_of_beside else []:
+        seen |= {_get_key(one.table, row): row for row in one.rows}
+    return seen
+
+
+def _get_key(table: str, row: dict[str, Any]) -> tuple:
+    return (table, *(row[column] for column in SHEETS[table].key))
+
+
+def _get_seq(rows: dict[tuple, dict | None], key: tuple) -> int | None:
+    row = rows.get(key)
+    return None if row is None else row["seq"]
 
 
 def _get_time(row: dict[str, Any]) -> Any:
@@ -307,14 +339,24 @@ def _insert_rows(writer: Transaction, preview: BalancePreview, common: dict, sou
 
 
 def _withdraw_rows(writer: Transaction, preview: BalancePreview, common: dict) -> None:
-    """Append a revision that withdraws each row that the file, as the whole, does not name."""
-    for one in preview.leaving:
-        names = [column.name for column in SHEETS[one.table].fields]
+    """Append a revision that withdraws each row that the file, as the whole, does not name.
+
+    Rows that stand no longer are withdrawn too: if the upload that took one away is undone, or the
+    one that brought it comes back, the row is still not of the whole.
+    """
+    if not preview.is_whole:
+        return
+    named = {change.row.key for change in preview.changes}
+    places = {key[:3] for key in named}
+    for table, query in _SENT.items():
+        names = [column.name for column in SHEETS[table].fields]
         rows = [
             {"revision_id": make_id(), **{name: row[name] for name in names}, **common}
-            for row in one.rows
+            for row in writer.query_rows(query)
+            if (key := _get_key(table, row)) not in named and key[:3] in places
         ]
-        writer.insert(_TABLES[one.table][1], pd.DataFrame(rows))
+        if rows:
+            writer.insert(_TABLES[table][1], pd.DataFrame(rows))
 
 
 def ingest_balance(

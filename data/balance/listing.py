@@ -39,8 +39,14 @@ class BalanceRow:
     key: tuple
 
 
+@dataclass
 class BalanceReading(ListReading[BalanceRow, BalanceIssue]):
-    """The contents of a balance file, before they are compared with what stands."""
+    """The contents of a balance file, before they are compared with what stands.
+
+    is_whole: no sheet that says anything was passed over, hidden ones included.
+    """
+
+    is_whole: bool = True
 
 
 def read_balance(
@@ -71,17 +77,25 @@ def read_balance(
             reading.grids.append(grid)
             reading.headers[grid.name] = found[0]
             _read_sheet(reading, grid, found, books)
-        elif any(any(map(squeeze, cells)) for cells in grid.rows) and not is_help_sheet(grid.name):
+        elif _says_anything(grid):
             reading.issues.append(
                 BalanceIssue(grid.name, None, None, None, "sheet_unread", WARNING)
             )
     if not reading.grids:
         raise UnreadableFileError("file_no_balance", file=file_name)
+    reading.is_whole = all(
+        grid.name in reading.headers or not _says_anything(grid) for grid in sent
+    )
     _check_repeated(reading)
     _check_sets(reading, source)
     read = {row.sheet for row in reading.rows}
     reading.mentioned = find_mentioned_areas(sent, read, content, books.areas)
     return reading
+
+
+def _says_anything(grid: Grid) -> bool:
+    """Tell whether a sheet has any text, but explanations of ours."""
+    return not is_help_sheet(grid.name) and any(any(map(squeeze, cells)) for cells in grid.rows)
 
 
 def _find_header(grid: Grid) -> tuple[int, BalanceSheet, Headings] | None:

@@ -260,7 +260,7 @@ def _compare(
     unchanged = 0
     for row in rows:
         key = row.name, row.area_id, row.kind
-        if counties.setdefault(row.name, row.area_id) != row.area_id:
+        if counties.setdefault(fold(row.name), row.area_id) != row.area_id:
             issues.append(PortIssue(row.row, row.name, "two_counties"))
         elif county := find_port_county(store, row.name, besides=row.area_id):
             text = t("ports.name_in_county", name=row.name, county=county)

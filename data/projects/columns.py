@@ -28,14 +28,14 @@ _BRACKETED = {"investment_wan", "size"}
 class ProjectColumns:
     """The row of the header (from 0) and the field of each column.
 
-    units has the unit that the header of a field names in brackets, unread the columns whose
-    heading names no field, or one that another column has.
+    units has the unit that the header of a field names in brackets, unread the heading and the
+    place of each column whose heading names no field, or one that another column has.
     """
 
     header: int
     fields: dict[str, int]
     units: dict[str, str]
-    unread: dict[str, int]
+    unread: list[tuple[str, int]]
 
 
 def find_columns(grid: Grid) -> ProjectColumns | None:
@@ -54,17 +54,17 @@ def find_columns(grid: Grid) -> ProjectColumns | None:
     return None
 
 
-def _read_header(cells: list[str], names: dict[str, str]) -> tuple[dict, dict, dict]:
+def _read_header(cells: list[str], names: dict[str, str]) -> tuple[dict, dict, list]:
     fields: dict[str, int] = {}
     units: dict[str, str] = {}
-    unread: dict[str, int] = {}
+    unread: list[tuple[str, int]] = []
     for column, cell in enumerate(cells):
         folded = _MARKS.sub("", fold(cell))
         bare = _UNIT.sub("", folded)
         name = names.get(folded) or (names.get(bare) if bare != folded else None)
         if name is None or name in fields:
             if folded and folded not in _NUMBERS:
-                unread[cell.strip()] = column
+                unread.append((cell.strip(), column))
             continue
         fields[name] = column
         unit = _UNIT.search(folded)

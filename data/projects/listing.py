@@ -111,7 +111,7 @@ def _read_sheet(
     # Whether a list says there that a project was given up, or how many were built, nobody knows.
     unread = [
         heading
-        for heading, column in columns.unread.items()
+        for heading, column in columns.unread
         if any(squeeze(grid.get(row, column)) for row in rows)
     ]
     if unread:

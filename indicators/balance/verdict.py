@@ -162,12 +162,22 @@ def find_fault(pastures: Sequence[Row], herds: Sequence[Row]) -> str | None:
 
 
 def _find_doubled(herds: Sequence[Row]) -> str | None:
-    """Return an animal of which a season has both the whole stock and its ages: counted twice."""
+    """Return an animal of which a season has both the whole stock and its ages: counted twice.
+
+    The stock of the whole year counts in each season.
+    """
     ages: dict[tuple[str, str, str], set[bool]] = defaultdict(set)
     for row in herds:
         if row["head"]:
-            ages[row["kind"], row["season"], row["place"]].add(row["age"] == ANY)
-    return next((key[0] for key, found in ages.items() if len(found) > 1), None)
+            ages[row["kind"], row["place"], row["season"]].add(row["age"] == ANY)
+    return next(
+        (
+            kind
+            for (kind, place, season), found in ages.items()
+            if len(found | ages.get((kind, place, YEAR), set())) > 1
+        ),
+        None,
+    )
 
 
 def _judge_set(

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from pages.blocks.markup import fill_each
 
 # Rows of a long table that are shown at once; a page offers the rest (`folds.show_rest`).
-SHOWN = 200
+SHOWN = 150
 
 
 class Column(NamedTuple):

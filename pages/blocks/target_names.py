@@ -70,7 +70,7 @@ def name_target(target_id: str) -> str:
 
 def name_silent(area_ids: Sequence[str]) -> str:
     """Return which areas have no figure, or to who sees a part none that is seen."""
-    what = name_no_data(is_partial=not cache.sees_all())
+    what = name_no_data(is_partial=not cache.sees(area_ids))
     return t("indicator.silent", what=what, n=len(area_ids), names=name_areas(area_ids))
 
 

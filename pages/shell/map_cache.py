@@ -4,6 +4,7 @@ import pandas as pd
 
 from data.store.figures import load_figure_counts
 from geo import sources
+from geo.units import pick_level
 from geo.views import Setting
 from pages.shell import cache
 
@@ -65,3 +66,10 @@ def has_county_figures() -> bool:
 def get_map_figures(indicator_id: str) -> pd.DataFrame:
     """Return the yearly figures of an indicator (see `geo.sources.pick_figures`)."""
     return sources.load_figures(cache.get_store(), indicator_id)
+
+
+@cache.keep("figures", compares=True)
+def get_level_figures(indicator_id: str, level: str) -> pd.DataFrame:
+    """Return year and value of the figures that a map of a level shows: of all years, which set its
+    classes."""
+    return pick_level(get_map_figures(indicator_id), get_map_areas(), level)

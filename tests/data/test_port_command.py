@@ -182,6 +182,9 @@ def test_rows_that_contradict_each_other_are_kept_back(send):
     assert [issue["rule"] for issue in told["list"]["issues"]] == ["repeated", "two_counties"]
     told = send("\n".join([LIST.splitlines()[0], rows[1]]), code=3)
     assert [issue["rule"] for issue in told["list"]["issues"]] == ["known"]
+    wide = ["乙A口岸,吉木乃县,公路,文1", "乙Ａ口岸,昭苏县,公路,文1"]
+    told = send("\n".join([LIST.splitlines()[0], *wide]), code=3)
+    assert [issue["rule"] for issue in told["list"]["issues"]] == ["two_counties"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

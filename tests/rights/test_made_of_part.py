@@ -120,6 +120,7 @@ def test_a_picture_and_the_files_of_a_ranking_say_so(visit, area_id, is_part):
     assert (OF_PART in caption.cutoff) == is_part and "2023" in caption.cutoff
     no_data = t("map.key.no_data_seen" if is_part else "map.key.no_data")
     assert name_silent([SISTER]).startswith(f"{no_data}（1）")
+    assert name_silent([COUNTY]).startswith(f"{t('map.key.no_data')}（1）"), "it is seen by both"
     assert no_data in {row[6] for row in list_ranking_rows(*view)[1]}
     text = make_rows_csv(partial(list_ranking_rows, *view), None, False).decode("utf-8-sig")
     header, first = list(csv.reader(io.StringIO(text)))[:2]

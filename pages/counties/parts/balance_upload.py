@@ -257,7 +257,8 @@ def _make_rejected(reading: BalanceReading) -> bytes:
 
 def _confirm(reading: BalanceReading, preview: BalancePreview) -> None:
     if preview.is_held:
-        show_notice("warning", t("balance.answer_first", held=preview.held))
+        key = "answer_refused" if preview.is_refused else "answer_first"
+        show_notice("warning", t(f"balance.{key}", held=preview.held))
         return
     if not preview.is_written:
         show_notice("note", t("upload.nothing_to_write"))

@@ -12,7 +12,7 @@ from data.ledger.groups import load_groups, load_members
 from data.store.figures import load_sources_en
 from data.words.names import pick_name
 from data.words.numbers import format_value, format_year
-from geo import sources, units, views
+from geo import sources, views
 from geo.box import build_box_view
 from geo.change import build_change_view
 from geo.classes import (
@@ -47,6 +47,7 @@ from pages.shell.box_cache import BOXES
 from pages.shell.example import is_in_example
 from pages.shell.i18n import get_language, t
 from pages.shell.map_cache import (
+    get_level_figures,
     get_map_areas,
     get_map_figures,
     get_map_indicators,
@@ -115,7 +116,7 @@ def list_years(choice: MapChoice) -> list[int]:
 
 @cache.keep("figures")
 def _list_figure_years(indicator_id: str, level: str) -> list[int]:
-    return units.list_map_years(get_map_figures(indicator_id), get_map_areas(), level)
+    return sorted(map(int, get_level_figures(indicator_id, level)["year"].unique()))
 
 
 def get_region_figure(choice: MapChoice):
@@ -324,16 +325,13 @@ def _narrow(view: MapView, choice: MapChoice) -> MapView:
 
 
 def _build_indicator(setting: Setting, choice: MapChoice, beside) -> MapView:
-    figures = get_map_figures(choice.indicator_id)
-    shown = figures["area_id"].isin(
-        setting.areas.index[sources.belongs_to(setting.areas, choice.level)]
-    )
+    values = get_level_figures(choice.indicator_id, choice.level)["value"]
     own = parse_breaks(choice.breaks) if choice.scheme == "own" else ()
-    classes = compute_classes(figures.loc[shown, "value"], choice.scheme, choice.count, own)
+    classes = compute_classes(values, choice.scheme, choice.count, own)
     return views.build_indicator_view(
         setting,
         get_map_indicators().loc[choice.indicator_id],
-        figures,
+        get_map_figures(choice.indicator_id),
         choice.year,
         classes=classes,
         peers=_get_peers(choice),

@@ -1,13 +1,12 @@
 """Cached loaders of the page of one indicator."""
 
-from geo import sources
 from geo.classes import compute_classes
 from geo.views import MapView, build_indicator_view
 from indicators.ranking import Ranking, rank_areas
 from pages.shell import cache
 from pages.shell.map_cache import (
     get_figure_counts,
-    get_map_areas,
+    get_level_figures,
     get_map_figures,
     get_map_indicators,
     get_map_setting,
@@ -23,15 +22,12 @@ def get_ranking(indicator_id: str, area_id: str, year: int) -> Ranking:
 @cache.keep("figures", "settings", in_words=True)
 def get_small_view(indicator_id: str, level: str, year: int) -> MapView:
     """Return the map of the region; its classes are those of the page of maps."""
-    areas = get_map_areas()
-    figures = get_map_figures(indicator_id)
-    is_shown = figures["area_id"].isin(areas.index[sources.belongs_to(areas, level)])
     return build_indicator_view(
         get_map_setting(level),
         get_map_indicators().loc[indicator_id],
-        figures,
+        get_map_figures(indicator_id),
         year,
-        classes=compute_classes(figures.loc[is_shown, "value"]),
+        classes=compute_classes(get_level_figures(indicator_id, level)["value"]),
     )
 
 

@@ -157,7 +157,7 @@ def _list_rank_rows(indicator_id: str, area_id: str, year: int) -> list[list]:
         for row, value in zip(ranking.rows.to_dict("records"), values, strict=True)
     ]
     # An area without a figure has its row: an empty cell, never zero.
-    silent = name_no_data(is_partial=not cache.sees_all())
+    silent = name_no_data(is_partial=not cache.sees(ranking.missing))
     return found + [
         [None, code, pick_name(areas.loc[code]), ranking.year, None, "", silent, ""]
         for code in ranking.missing

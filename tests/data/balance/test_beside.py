@@ -145,6 +145,68 @@ def test_rows_that_came_since_the_question_are_not_answered_for(sent, answer):
     assert "temperate_steppe" not in list_types(sent)
 
 
+def test_rows_that_were_undone_since_the_question_are_told_without_a_name(sent):
+    added = send(sent, ADDS, pastures=[[*GRASS[:3], "高寒草原", *GRASS[4:]]])
+    shown = preview_balance(sent, read(sent, pastures=[RIGHT]), WHOLE)
+    undo_upload(sent, added["upload_id"], by="李四", finish=record_balance_figures)
+    with pytest.raises(ChangedMeanwhileError) as raised:
+        send(sent, WHOLE, pastures=[RIGHT], based_on=shown)
+    assert raised.value.key == "changed_balance_undone" and raised.value.fields["count"] == 1
+
+
+def test_a_row_that_was_revised_since_the_question_counts_once(sent):
+    shown = preview_balance(sent, read(sent, pastures=[RIGHT]), WHOLE)
+    send(sent, by="李四", pastures=[[*GRASS[:4], 70_000, *GRASS[5:]]])
+    with pytest.raises(ChangedMeanwhileError) as raised:
+        send(sent, WHOLE, pastures=[RIGHT], based_on=shown)
+    assert raised.value.fields["by"] == "李四" and raised.value.fields["count"] == 1
+
+
+def test_a_file_of_which_a_row_was_rejected_is_not_the_whole(sent):
+    wrong = [*GRASS[:7], 400]
+    report = send(sent, WHOLE, pastures=[wrong, RIGHT])
+    assert report["upload_id"] is None and (report["held"], report["withdrawn"]) == (1, 0)
+    assert any("不能按全表处理" in group["message"] for group in report["groups"])
+    assert list_types(sent) == {"mountain_meadow"}
+    added = send(sent, ADDS, pastures=[wrong, RIGHT])
+    assert (added["new"], added["withdrawn"]) == (1, 0)
+
+
+def test_a_file_with_a_sheet_that_was_not_read_is_not_the_whole(sent):
+    content = make_book(pastures=[RIGHT], herds=[SHEEP])
+    part = read_balance(content, "book.xlsx", sent, sheets=["草原"])
+    assert not part.is_whole and read_balance(content, "book.xlsx", sent).is_whole
+    assert preview_balance(sent, part, WHOLE).is_held
+    assert not preview_balance(sent, part, ADDS).is_held
+
+
+def test_of_a_whole_nothing_comes_back_when_an_earlier_whole_is_undone_or_restored(sent):
+    other = [*GRASS[:3], "高寒草原", *GRASS[4:]]
+    first = send(sent, WHOLE, pastures=[RIGHT])
+    undo_id = undo_upload(sent, first["upload_id"], by="张三", finish=record_balance_figures)
+    last = send(sent, WHOLE, pastures=[other])
+    assert list_types(sent) == {"alpine_steppe"}
+    again_id = undo_upload(sent, undo_id, by="张三", finish=record_balance_figures)
+    assert list_types(sent) == {"alpine_steppe"}, "what the first file brought is not of the last"
+    undo_upload(sent, again_id, by="张三", finish=record_balance_figures)
+    assert list_types(sent) == {"alpine_steppe"}, "what the first file withdrew is not either"
+    undo_upload(sent, last["upload_id"], by="张三", finish=record_balance_figures)
+    assert list_types(sent) == {"mountain_meadow"}
+
+
+def test_rows_of_several_seasons_are_not_added_up_and_all_that_leave_are_named(sent):
+    rows = [
+        [*GRASS[:2], season, *GRASS[3:7], 90, "放牧", name]
+        for season in ("春季", "夏季", "秋季", "冬季")
+        for name in ("甲场", "乙场")
+    ]
+    send(sent, ADDS, pastures=rows)
+    (asked,) = preview_balance(sent, read(sent, pastures=[RIGHT])).issues
+    assert "合计" not in describe_issue(asked) and "另有4行" in describe_issue(asked)
+    (told,) = preview_balance(sent, read(sent, pastures=[RIGHT]), WHOLE).issues
+    assert "合计" not in describe_issue(told) and describe_issue(told).count("公顷") == 9
+
+
 KEYS = st.tuples(
     st.sampled_from(["pasture", "herd", "factors"]),
     st.sampled_from("甲乙"),

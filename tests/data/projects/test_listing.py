@@ -15,3 +15,9 @@ def test_a_column_that_is_not_read_is_told_where_it_says_something(plan_store):
         if issue.rule == "column_unread"
     ]
     assert told == [("是否取消、建成个数", None, 1)] and len(reading.rows) == 1
+
+
+def test_of_two_columns_of_one_heading_each_is_looked_at(plan_store):
+    text = "项目类别,所在县,项目名称,阶段,备注说明,备注说明\n保种场,昭苏县,甲保种场,前期,已取消,\n"
+    reading = read_projects(text.encode(), "项目.csv", plan_store)
+    assert [one.value for one in reading.issues if one.rule == "column_unread"] == ["备注说明"]

@@ -46,7 +46,7 @@ def test_sentences_that_differ_are_one_line_that_says_what_they_are_about():
 def test_a_rule_without_a_title_shows_its_first_sentence_and_how_many_others_there_are():
     rows = [make_row("odd", row=row, message=said) for row, said in enumerate("一二二三")]
     (group,) = group_issues(rows)
-    assert (group.count, group.message) == (4, "一（所列单元格中另有2种不同取值）")
+    assert (group.count, group.message) == (4, "一（所列各处另有2种类似情况）")
 
 
 def test_the_severest_come_first_and_questions_stay_apart():

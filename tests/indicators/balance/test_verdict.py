@@ -214,6 +214,11 @@ def test_a_factor_of_its_own_season_goes_before_one_for_all():
             [herd(), herd(6.0, age="adult"), herd(4.0, age="young")],
             "ages_overlap:sheep",
         ),
+        (
+            [pasture("summer", days=90)],
+            [herd(), herd(6.0, age="adult", season="summer")],
+            "ages_overlap:sheep",
+        ),
         ([pasture("summer", days=90)], [herd(season="winter")], "season_without_pasture:winter"),
         (
             [pasture("summer", days=90), pasture("winter", days=90)],
