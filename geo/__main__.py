@@ -32,6 +32,7 @@ from geo.legend import NO_DATA
 from geo.multiples import draw_multiples
 from geo.plate import PlateOptions, draw_plate
 from geo.sources import describe_role
+from geo.units import pick_level
 from geo.views import Setting, build_indicator_view, build_roles_view
 
 
@@ -157,17 +158,11 @@ def _build_views(store, setting: Setting, indicator, options) -> list:
 def _build_unmarked(store, setting: Setting, indicator, options) -> list:
     figures = sources.load_figures(store, options.indicator)
     peers = _find_peers(store, options.role)
-    level_figures = figures[
-        figures["area_id"].isin(
-            setting.areas.index[sources.belongs_to(setting.areas, options.level)]
-        )
-    ]
     if options.change_from is not None:
         return _build_changes(store, setting, indicator, figures, peers, options)
     own = parse_breaks(options.breaks) if options.breaks is not None else ()
-    classes = compute_classes(
-        level_figures["value"], "own" if own else options.scheme, options.classes, own
-    )
+    values = pick_level(figures, setting.areas, options.level)["value"]
+    classes = compute_classes(values, "own" if own else options.scheme, options.classes, own)
     return [
         build_indicator_view(setting, indicator, figures, year, classes=classes, peers=peers)
         for year in options.year

@@ -132,7 +132,7 @@ def preview_balance(
         kind: sum(change.change == kind for change in changes) for kind in (NEW, REVISED, UNCHANGED)
     }
     beside = find_beside(changes, standing)
-    is_refused = answer == WHOLE and bool(beside) and not _is_read_whole(reading)
+    is_refused = answer == WHOLE and bool(beside) and not reading.is_whole
     return BalancePreview(
         changes,
         counts[NEW],
@@ -146,11 +146,6 @@ def preview_balance(
         answer,
         is_refused,
     )
-
-
-def _is_read_whole(reading: BalanceReading) -> bool:
-    """Tell whether no row of a file was rejected and no sheet of it passed over."""
-    return not reading.rejected_rows and reading.is_whole
 
 
 def _load_standing(source: Queries) -> dict[tuple, dict[str, Any]]:

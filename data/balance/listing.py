@@ -43,10 +43,15 @@ class BalanceRow:
 class BalanceReading(ListReading[BalanceRow, BalanceIssue]):
     """The contents of a balance file, before they are compared with what stands.
 
-    is_whole: no sheet that says anything was passed over, hidden ones included.
+    has_all_sheets: no sheet that says anything was passed over, hidden ones included.
     """
 
-    is_whole: bool = True
+    has_all_sheets: bool = True
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no row was rejected either."""
+        return self.has_all_sheets and not self.rejected_rows
 
 
 def read_balance(
@@ -83,7 +88,7 @@ def read_balance(
             )
     if not reading.grids:
         raise UnreadableFileError("file_no_balance", file=file_name)
-    reading.is_whole = all(
+    reading.has_all_sheets = all(
         grid.name in reading.headers or not _says_anything(grid) for grid in sent
     )
     _check_repeated(reading)
