@@ -10,7 +10,7 @@ from data.errors import UnknownIdError
 from data.ledger.settings import is_example, load_setting
 from data.statistics.demonstration import load_has_made_up_figures
 from data.store.database import Store
-from data.store.figures import load_indicator_figures
+from data.store.figures import load_figure_counts, load_indicator_figures
 from data.store.results import make_shared_frame
 from data.words.catalogue import t
 from data.words.names import pick_name
@@ -39,12 +39,13 @@ def load_map_indicators(store: Store) -> pd.DataFrame:
     return store.query("queries/map_indicators").set_index("indicator_id", drop=False)
 
 
-def load_map_counts(store: Store, figures: dict[str, int]) -> dict[str, int]:
+def load_map_counts(store: Store) -> dict[str, int]:
     """Return how many yearly figures of counties each indicator has, all years together.
 
-    `figures` is from `data.store.figures.load_figure_counts`. An indicator has 0 if only a map of
-    prefectures shows a figure of it; one that no map shows is left out.
+    An indicator has 0 if only a map of prefectures shows a figure of it; one that no map shows is
+    left out.
     """
+    figures = load_figure_counts(store)
     others = {row["indicator_id"]: row for row in store.query_rows("queries/map_other_counts")}
     none = {"figures": 0, "shown_figures": 0}
     counts = {name: figures[name] - others.get(name, none)["figures"] for name in figures}

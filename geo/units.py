@@ -5,7 +5,7 @@ import pandas as pd
 from data.clock import to_office
 from data.ranks import rank_values
 from data.words.catalogue import get_language, t
-from data.words.numbers import format_number, format_signed, format_year, join_unit
+from data.words.numbers import format_number, format_signed, format_year, is_missing, join_unit
 from geo.legend import NO_DATA, NOT_ASSIGNED, NOT_FOUNDED_KEY
 from geo.sources import REGION, belongs_to, find_absent, is_counted, is_drawn
 
@@ -156,7 +156,7 @@ def describe_region_figure(figures: pd.DataFrame, unit: str, *, signed: bool = F
 def format_values(values: pd.Series, unit: str, *, signed: bool = False) -> list[str]:
     """Return values with their unit as texts; "" for a missing value."""
     write = format_signed if signed else format_number
-    return ["" if pd.isna(value) else join_unit(write(value), unit) for value in values]
+    return ["" if is_missing(value) else join_unit(write(value), unit) for value in values.tolist()]
 
 
 def make_units(setting, peers, *years: int) -> pd.DataFrame:

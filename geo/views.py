@@ -6,6 +6,7 @@ not assigned, or cannot be compared. Titles, keys and sources are in the languag
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import compress
 
 import numpy as np
 import pandas as pd
@@ -446,13 +447,14 @@ def finish_view(
     units["class_no"] = classes.assign(units["value"]).where(in_class)
     units["text"] = np.where(in_class, units["text"], "")
     write = format_signed if kind == "change" else format_number
-    decimals = count_decimals(units["value"][in_class])
+    values = units["value"].tolist()
+    decimals = count_decimals(compress(values, in_class))
     units["number"] = (
         units["text"]
         if kind not in ("indicator", "change")
         else [
             write(value, decimals) if shown else ""
-            for value, shown in zip(units["value"], in_class, strict=True)
+            for value, shown in zip(values, in_class, strict=True)
         ]
     )
     drawn = units[units["has_shape"]]

@@ -38,16 +38,21 @@ def load_years(store: Queries) -> list[int]:
     """Return the years with a yearly figure of any area, newest first. A store keeps them."""
 
     def load() -> list[int]:
-        return [row["year"] for row in store.query_rows("queries/figure_years")]
+        return sorted((row["year"] for row in _count(store) if row["year"]), reverse=True)
 
     return store.remember(("figure_years",), load, of=("figures",), compares=True)
 
 
-def load_figure_counts(store: Store) -> dict[str, int]:
+def load_figure_counts(store: Queries) -> dict[str, int]:
     """Return how many yearly figures each indicator has, of all areas and years; an indicator
     without any is left out."""
-    rows = store.query_rows("queries/figure_counts")
-    return {row["indicator_id"]: row["figures"] for row in rows}
+    return {row["indicator_id"]: row["figures"] for row in _count(store) if row["indicator_id"]}
+
+
+def _count(store: Queries) -> list[dict]:
+    return store.remember(
+        ("figure_counts",), lambda: store.query_rows("queries/figure_counts"), of=("figures",)
+    )
 
 
 def load_indicator_figures(store: Queries, indicator_id: str) -> pa.Table:

@@ -12,7 +12,7 @@ from data.ledger.codes import load_figures_version
 from data.store.database import Store
 from data.store.reads import Parted
 from indicators.boxes.items import BoxInputs, load_box_inputs
-from indicators.frames import keep_frame, make_frame
+from indicators.frames import keep_frame, list_rows, make_frame
 from indicators.inputs import REGION, ProgressInputs, load_inputs
 from indicators.rollup import list_members
 
@@ -72,7 +72,7 @@ class CountyInputs(Parted, whole={"figures_version": "figures"}):
     @cached_property
     def area_rows(self) -> dict[str, dict]:
         """area_id -> its row of `areas`: a page looks up hundreds of them."""
-        return self.areas.to_dict("index")
+        return {row["area_id"]: row for row in list_rows(self.areas)}
 
     @cached_property
     def role_rows(self) -> dict[str, dict]:

@@ -29,6 +29,7 @@ from data.store.plan import load_plan, load_plan_words, load_readings
 from data.words.catalogue import PlanWords, get_language, t, use_plan_words
 from data.words.names import pick_name
 from data.words.numbers import format_year
+from indicators.frames import list_rows
 from indicators.inputs import ProgressInputs, load_inputs
 from indicators.targets.progress import find_asked_year, judge_target, make_clock, make_progress
 from indicators.targets.summary import group_rows
@@ -245,7 +246,7 @@ def get_areas() -> pd.DataFrame:
 @keep("groups", in_words=True)
 def get_area_names() -> dict[str, str]:
     """Return the name of each area in the language in use, in Chinese where it has none."""
-    return {row["area_id"]: pick_name(row) for row in get_areas().to_dict("records")}
+    return {row["area_id"]: pick_name(row) for row in list_rows(get_areas())}
 
 
 @keep("plan")

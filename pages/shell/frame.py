@@ -21,6 +21,7 @@ from data.words.catalogue import LANGUAGES, load_subject, set_plan_words, use_pl
 from data.words.names import pick_name
 from data.words.numbers import format_day
 from geo.addresses import ROOT, make_static_address
+from indicators.frames import list_rows
 from pages.shell import address, cache
 from pages.shell.actor import get_actor_name
 from pages.shell.door import has_rights, let_in, show_who_signed_on
@@ -357,7 +358,7 @@ def _choose_area() -> str:
 @cache.keep_drawing
 def name_areas_in_head() -> dict[str, str]:
     """Return the areas to choose from in the head of a page, with their names."""
-    return {row["area_id"]: _name_area(row) for row in cache.get_areas().to_dict("records")}
+    return {row["area_id"]: _name_area(row) for row in list_rows(cache.get_areas())}
 
 
 def _name_area(row) -> str:

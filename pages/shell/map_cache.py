@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from data.store.figures import load_figure_counts
 from geo import sources
 from geo.units import pick_level
 from geo.views import Setting
@@ -45,15 +44,9 @@ def get_map_indicators() -> pd.DataFrame:
 
 
 @cache.keep("figures", compares=True)
-def get_figure_counts() -> dict[str, int]:
-    """Return how many yearly figures each indicator has that has any."""
-    return load_figure_counts(cache.get_store())
-
-
-@cache.keep("figures", compares=True)
 def get_map_counts() -> dict[str, int]:
     """Return how many figures of counties each indicator on a map has (`load_map_counts`)."""
-    return sources.load_map_counts(cache.get_store(), get_figure_counts())
+    return sources.load_map_counts(cache.get_store())
 
 
 @cache.keep("figures", compares=True)

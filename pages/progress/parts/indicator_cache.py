@@ -1,11 +1,11 @@
 """Cached loaders of the page of one indicator."""
 
+from data.store.figures import load_figure_counts
 from geo.classes import compute_classes
 from geo.views import MapView, build_indicator_view
 from indicators.ranking import Ranking, rank_areas
 from pages.shell import cache
 from pages.shell.map_cache import (
-    get_figure_counts,
     get_level_figures,
     get_map_figures,
     get_map_indicators,
@@ -34,7 +34,7 @@ def get_small_view(indicator_id: str, level: str, year: int) -> MapView:
 @cache.keep("figures", compares=True)
 def list_with_figures() -> frozenset[str]:
     """Return the indicators with a yearly figure of any area."""
-    return frozenset(get_figure_counts())
+    return frozenset(load_figure_counts(cache.get_store()))
 
 
 def do_sources_disagree(indicator_id: str, area_id: str, year: int) -> bool:
