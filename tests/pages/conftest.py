@@ -4,6 +4,8 @@ import html
 import json
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -24,12 +26,11 @@ FEW_PAGES = [
 ]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def database(plan_file, tmp_path_factory):
-    """Give the module's apps a database of their own, and close it afterwards."""
-    path = shutil.copy(plan_file, tmp_path_factory.mktemp("pages") / "caomu.duckdb")
+@contextmanager
+def use_own_database(plan_file: Path, folder: Path) -> Iterator[None]:
+    """Give apps a database of their own, and close it afterwards."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CAOMU_DB", str(path))
+        patch.setenv("CAOMU_DB", str(shutil.copy(plan_file, folder / "caomu.duckdb")))
         cache_resource.clear()
         cache_data.clear()
         yield
@@ -38,6 +39,13 @@ def database(plan_file, tmp_path_factory):
         get_store().close()
         cache_resource.clear()
         cache_data.clear()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def database(plan_file, tmp_path_factory):
+    """Give the module's apps a database of their own."""
+    with use_own_database(plan_file, tmp_path_factory.mktemp("pages")):
+        yield
 
 
 @pytest.fixture

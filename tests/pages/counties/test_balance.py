@@ -2,16 +2,34 @@
 
 import pytest
 
+from data.balance.commit import commit_balance
+from data.balance.listing import read_balance
 from data.balance.publications import list_publications
 from data.ledger.uploads import list_uploads
+from indicators.balance.figures import record_balance_figures
 from pages.shell.cache import get_store
 from tests.data.balance.sheets import GRASS, HAY, SHEEP, make_book, make_factors
-from tests.pages.conftest import list_notices, read_text, unfold
+from tests.pages.conftest import list_notices, read_text, unfold, use_own_database
 
 # Of the file, the first of the visit.
 FOLD = "balance_upload_0"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BOOK = {"pastures": [GRASS], "forages": [HAY], "herds": [SHEEP], "factors": make_factors()}
+
+
+@pytest.fixture(autouse=True)
+def database(plan_file, tmp_path):
+    """Give each test a database of its own: what one sends is asked about by the next."""
+    with use_own_database(plan_file, tmp_path):
+        yield
+
+
+@pytest.fixture
+def sent():
+    """Send what the pages then judge."""
+    store = get_store()
+    reading = read_balance(make_book(**BOOK), "草畜平衡.xlsx", store)
+    commit_balance(store, reading, by="草原科 李某", finish=record_balance_figures)
 
 
 def send(app, **sheets):
@@ -56,10 +74,12 @@ def test_a_rejected_row_comes_back_as_a_book(open_page):
         ({"area": "654000"}, "zh", "昭苏县"),
     ],
 )
+@pytest.mark.usefixtures("sent")
 def test_each_area_has_its_sheet(open_page, query, language, words):
     assert words in read_text(open_page("balance", lang=language, **query))
 
 
+@pytest.mark.usefixtures("sent")
 def test_a_publication_gets_a_number_and_stays(open_page):
     app = open_page("balance", area="654026")
     app.text_input(key="actor_field_publication").input("草原科 李某").run()
@@ -73,6 +93,7 @@ def test_a_publication_gets_a_number_and_stays(open_page):
     assert "2号" in number.value
 
 
+@pytest.mark.usefixtures("sent")
 def test_two_sets_stand_side_by_side(open_page):
     app = send(open_page("balance"), factors=make_factors("mild", 利用率="95%"))
     app.button(key="balance_confirm").click().run()
@@ -82,6 +103,7 @@ def test_two_sets_stand_side_by_side(open_page):
     assert "口径待定" not in one.split("系数集")[0]
 
 
+@pytest.mark.usefixtures("sent")
 def test_a_corrected_row_is_saved_once_it_is_said_what_it_is(open_page):
     right = [*GRASS[:3], "温性草原", 80_000, *GRASS[5:]]
     app = unfold(open_page("balance"), FOLD)
