@@ -2,9 +2,10 @@
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 import pytest
 
-from data.store.results import make_result_column, make_shared_frame
+from data.store.results import make_result_column, make_shared_frame, number_texts, share_texts
 
 ROWS = """
 SELECT name, year, value::DOUBLE AS value, said_at, is_known FROM (VALUES
@@ -34,3 +35,14 @@ def test_rows_that_share_their_texts_are_those_that_do_not(which):
 def test_an_equal_text_is_made_once():
     names = make_shared_frame(duckdb.sql(f"{ROWS} WHERE name = '甲'").to_arrow_table())["name"]
     assert names[0] is names[1] and names.dtype == object
+
+
+def test_a_text_of_several_pieces_of_a_table_has_one_number():
+    whole = duckdb.sql(ROWS).to_arrow_table()
+    pieces = pa.concat_tables([whole, whole.slice(1, 2), whole.slice(0, 0), whole.slice(3)])
+    shared = share_texts(pieces)
+    assert shared["name"].num_chunks == 1 < pieces["name"].num_chunks
+    assert shared.to_pylist() == pieces.to_pylist()
+    numbers, texts = number_texts(pieces["name"])
+    assert [texts[number] for number in numbers] == pieces["name"].to_pylist()
+    assert len(texts) == len(set(texts))
