@@ -314,11 +314,11 @@ def run_rates(options: argparse.Namespace) -> int:
         )
         rows = compute_step_rates(found, load_return_rates(store, make_selection(options)))
         names = load_name_lists(store)
+    if found.left_out:
+        say(t("steps.counties_left_out", n=found.left_out))
     if options.json:
         print_json(rows)
         return 0
-    if found.left_out:
-        say(t("steps.counties_left_out", n=found.left_out))
     for row in rows.to_dict("records"):
         counts = {name: row[name] for name in ("owed", "on_time", "late", "missing", "sent")}
         say(

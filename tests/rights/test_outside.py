@@ -198,6 +198,10 @@ def test_how_others_send_is_left_out_and_said(store, monkeypatch, capsys):
     assert run_command(make_parser(), ["rates", "--db", path]) == 0
     said = capsys.readouterr().err
     assert t("steps.counties_left_out", n=others) in said and said.count("应报") == 1
+    assert run_command(make_parser(), ["rates", "--json", "--db", path]) == 0
+    told = capsys.readouterr()
+    assert [row["area_id"] for row in json.loads(told.out)] == [COUNTY]
+    assert told.err.strip() == t("steps.counties_left_out", n=others)
     assert run_command(make_parser(), ["rates", "--area", PREFECTURE, "--json", "--db", path]) == 0
     assert [row["area_id"] for row in json.loads(capsys.readouterr().out)] == [COUNTY]
 
