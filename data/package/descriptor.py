@@ -41,7 +41,12 @@ _BLOCK = 1024**2
 
 
 def describe_package(
-    folder: Path, columns: dict[str, dict[str, str]], *, sources: list[dict], is_made_up: bool
+    folder: Path,
+    columns: dict[str, dict[str, str]],
+    *,
+    sources: list[dict],
+    is_made_up: bool,
+    is_partial: bool,
 ) -> dict[str, Any]:
     """Return the descriptor of the files in a folder.
 
@@ -55,10 +60,14 @@ def describe_package(
         source and source_en of the published statistics.
     is_made_up : bool
         Whether any row is demonstration data.
+    is_partial : bool
+        Whether what its maker may not see is left out.
     """
     titles = [f"{TITLES['zh']} / {TITLES['en']}"]
     if is_made_up:
         titles.append("含演示数据，非真实数字 / HOLDS DEMONSTRATION DATA, NOT REAL")
+    if is_partial:
+        titles.append("按制作人的查看范围 / ONLY WHAT ITS MAKER MAY SEE")
     resources = []
     for table in load_tables():
         resources.append(_describe_csv(folder, table, columns[table.resource]))
@@ -69,6 +78,7 @@ def describe_package(
         "title": " | ".join(titles),
         "description": "README.md",
         "isMadeUp": is_made_up,
+        "isPartial": is_partial,
         "licenses": [MIT, LICENCES["published"], LICENCES["facts"]],
         "sources": [{"title": f"{row['source']} / {row['source_en']}"} for row in sources],
         "resources": resources,

@@ -16,11 +16,18 @@ from data.store.statements import load_named, load_sql
 from data.words.names import MADE_UP
 
 README = Path(__file__).with_name("README.template.md")
-WARNING = """\
+MADE_UP_WARNING = """\
 > **注意：本数据包含演示数据，不是真实数字，不得用于报告。其来源或说明中标有“演示数据”。**
 >
 > **Note: this package holds demonstration data. They are not real; do not report them. Their source
 > or note says "demonstration data".**
+
+"""
+PART_WARNING = """\
+> **注意：本数据包按制作人的查看范围生成，范围以外未核实的数据和项目未计入；缺失不等于没有上报。**
+>
+> **Note: this package is made of what its maker may see. Unverified figures and projects of other
+> areas are left out: what is missing here may have been sent.**
 
 """
 # Of a Parquet file; rows are written in groups of so many.
@@ -28,7 +35,8 @@ _ROWS = 122_880
 
 
 def save_package(store: Store, folder: Path | str) -> dict[str, int]:
-    """Write the package into a folder that does not exist yet.
+    """Write the package into a folder that does not exist yet. Of a store that shows only a part
+    it says so.
 
     Returns
     -------
@@ -51,10 +59,11 @@ def save_package(store: Store, folder: Path | str) -> dict[str, int]:
         with store.snapshot() as cursor:
             saved = {table.resource: _save_table(cursor, table, folder) for table in load_tables()}
         columns = {resource: types for resource, (types, _) in saved.items()}
-        descriptor = describe_package(folder, columns, sources=sources, is_made_up=is_made_up)
+        marks = {"is_made_up": is_made_up, "is_partial": store.seen_areas is not None}
+        descriptor = describe_package(folder, columns, sources=sources, **marks)
         text = json.dumps(descriptor, ensure_ascii=False, indent=1) + "\n"
         (folder / "datapackage.json").write_text(text, encoding="utf-8")
-        (folder / "README.md").write_text(_write_readme(is_made_up), encoding="utf-8")
+        (folder / "README.md").write_text(_write_readme(**marks), encoding="utf-8")
     except OSError as error:
         raise UnreadableFileError("file_not_written", file=str(folder)) from error
     return {resource: rows for resource, (_, rows) in saved.items()}
@@ -82,7 +91,7 @@ def _save_table(cursor: Any, table: PackageTable, folder: Path) -> tuple[dict[st
     return types, rows.shape[0]
 
 
-def _write_readme(is_made_up: bool) -> str:
+def _write_readme(*, is_made_up: bool, is_partial: bool) -> str:
     lines = [
         f"| {table.resource} | {table.titles['zh']} | {table.titles['en']} |"
         for table in load_tables()
@@ -91,6 +100,6 @@ def _write_readme(is_made_up: bool) -> str:
         name=NAME,
         title_zh=TITLES["zh"],
         title_en=TITLES["en"],
-        made_up=WARNING if is_made_up else "",
+        warnings=MADE_UP_WARNING * is_made_up + PART_WARNING * is_partial,
         tables="\n".join(lines),
     )

@@ -96,6 +96,9 @@ def _answer_rows(resource: Resource, request: Request) -> Response:
         "Cache-Control": "private, no-cache",
         "Vary": "Accept, Accept-Language, Accept-Encoding, Authorization, Cookie",
     }
+    is_partial = store.seen_areas is not None
+    if is_partial:
+        headers["Caomu-Is-Partial"] = "true"
     if not store.scope_key:
         headers["ETag"] = _make_tag(store, request, is_csv, str(store.version))
         if headers["ETag"] in _list_known(request):
@@ -111,7 +114,7 @@ def _answer_rows(resource: Resource, request: Request) -> Response:
         answer = Response(_write_csv(rows), media_type="text/csv", headers=headers)
     else:
         body = {"data": to_plain(rows), "count": len(rows), "next": following}
-        answer = _write_json(body, headers)
+        answer = _write_json(body | {"is_partial": is_partial}, headers)
     if store.scope_key:
         # The number of the data would tell of writes that this person does not see.
         tag = _make_tag(store, request, is_csv, hashlib.sha256(answer.body).hexdigest())

@@ -41,15 +41,19 @@ def _describe_health() -> dict:
 def _describe_resource(resource: Resource) -> dict:
     body = {
         "type": "object",
-        "required": ["data", "count", "next"],
+        "required": ["data", "count", "next", "is_partial"],
         "properties": {
             "data": {"type": "array", "items": _describe_fields(resource.fields)},
             "count": {"type": "integer", "description": t("api.answer.count")},
             "next": {"type": ["string", "null"], "description": t("api.answer.next")},
+            "is_partial": {"type": "boolean", "description": t("api.answer.partial")},
         },
     }
     rows = _describe_json(t("api.answer.rows"), body)
-    rows["headers"] = {"ETag": {"schema": {"type": "string"}, "description": t("api.answer.tag")}}
+    rows["headers"] = {
+        name: {"schema": {"type": "string"}, "description": t(f"api.answer.{word}")}
+        for name, word in {"ETag": "tag", "Caomu-Is-Partial": "partial"}.items()
+    }
     rows["content"]["text/csv"] = {"schema": {"type": "string"}}
     return {
         "operationId": resource.name,

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import sqlite3
 from functools import partial
 
@@ -10,6 +11,7 @@ import pytest
 
 from data.clock import get_today
 from data.commands import run_command
+from data.package.save import save_package
 from data.rights.tokens import make_token
 from data.words.catalogue import t
 from geo import frame
@@ -177,3 +179,13 @@ def test_the_maps_of_the_command_and_of_a_briefing_say_so(reported, tmp_path, mo
     with sqlite3.connect(package) as file:
         (described,) = file.execute("SELECT description FROM gpkg_contents").fetchone()
     assert OF_PART in described
+
+
+def test_the_data_package_says_so(reported, tmp_path):
+    for store, is_partial in ((reported, False), (enter(reported, "reporter", COUNTY), True)):
+        folder = tmp_path / f"{is_partial}"
+        save_package(store, folder)
+        described = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+        assert described["isPartial"] is is_partial
+        assert ("ONLY WHAT ITS MAKER MAY SEE" in described["title"]) is is_partial
+        assert (OF_PART in (folder / "README.md").read_text(encoding="utf-8")) is is_partial

@@ -174,6 +174,9 @@ def test_the_interface_gives_nothing_away(world, role, address):
         whole = ask(address, f"Bearer {tokens['boss']}")
         assert find_leaks(whole.text)
         assert whole.headers["etag"] != answer.headers["etag"]
+        for said, is_partial in ((answer, True), (whole, False)):
+            assert said.json()["is_partial"] is is_partial
+            assert ("caomu-is-partial" in said.headers) is is_partial
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
