@@ -274,6 +274,12 @@ def make_figure_cell(row: dict) -> TableCell:
     return TableCell(format_value(row["value"], unit), float(row["value"]), name_unit(unit))
 
 
+def make_state_cell(row: dict) -> TableCell:
+    """Return the cell of a figure's state, with of how many counties it is aggregated."""
+    state, counties = t(f"shell.state.{row['state']}"), wording.describe_aggregated(row)
+    return TableCell(t("briefing.with_fact", name=state, fact=counties) if counties else state)
+
+
 def _make_figure_table(context: BriefingContext, known: pd.DataFrame) -> Table:
     columns: tuple[TableColumn, ...] = (
         TableColumn(t("documents.column.indicator"), 2.2),
@@ -293,7 +299,7 @@ def _make_figure_table(context: BriefingContext, known: pd.DataFrame) -> Table:
                 format_value(row["value"], row["unit"]), float(row["value"]), name_unit(row["unit"])
             ),
             TableCell(format_year(int(row["year"]))),
-            TableCell(t(f"shell.state.{row['state']}")),
+            make_state_cell(row),
             TableCell(wording.format_yearly_change(row)),
         )
         rows.append(
@@ -366,7 +372,8 @@ def _describe_series(
 ) -> str:
     """Return the newest value of a series and its change since last year, as a sentence."""
     last = series.iloc[-1]
-    own = context.own[context.own["indicator_id"] == indicator_id]
+    is_known = context.own["value"].notna()
+    own = context.own[is_known & (context.own["indicator_id"] == indicator_id)]
     change = "" if own.empty else wording.describe_yearly_change(own.iloc[0].to_dict())
     is_same_year = not own.empty and own["year"].iloc[0] == last["year"]
     facts = {

@@ -29,6 +29,7 @@ from pages.documents.briefing.model import (
     TableColumn,
 )
 from pages.documents.target_wording import (
+    count_counties,
     describe_ask,
     describe_bases,
     describe_gap,
@@ -199,6 +200,7 @@ def _list_needs(context: BriefingContext) -> list[Sentence]:
 def _make_table(context: BriefingContext) -> Table:
     rows, ids = [], []
     sources: list[str] = []
+    is_matched = False
     for target_id, own in context.rows_by_target.items():
         measures = pick_leading(own)
         primary = [row for row in measures if row["is_primary"]]
@@ -209,6 +211,7 @@ def _make_table(context: BriefingContext) -> Table:
             is_first = row["indicator_id"] == first["indicator_id"]
             rows.append(_make_row(context, context.targets[target_id], row, first, is_first))
             ids.append(_note_measures(context, [row]))
+            is_matched |= not is_missing(row["matched_counties"])
             if not is_missing(row["latest_value"]):
                 cited = context.cite(row["indicator_id"], row["latest_source"])
                 sources.append(cited or t("map.source.own"))
@@ -228,7 +231,7 @@ def _make_table(context: BriefingContext) -> Table:
         columns,
         tuple(rows),
         finding=compose_verdict(context).text,
-        note=t("briefing.targets.table_note"),
+        note=t(f"briefing.targets.table_note{'_matched' if is_matched else ''}"),
         sources=tuple(dict.fromkeys(sources)),
         row_ids=tuple(ids),
     )
@@ -255,7 +258,7 @@ def _make_row(
         TableCell(describe_ask(target)),
         _make_value(row["baseline_value"], row["unit"], row["baseline_year"]),
         _make_value(row["latest_value"], row["unit"], row["latest_year"]),
-        _make_state(row["latest_state"]),
+        _make_state(row),
         TableCell(
             describe_goal_value(row), _to_number(row["target_low"]), format_unit(row["unit"])
         ),
@@ -272,8 +275,14 @@ def _make_value(value: Any, unit: str, year: Any) -> TableCell:
     return TableCell(text, number, format_unit(unit))
 
 
-def _make_state(state: Any) -> TableCell:
-    return TableCell("—" if is_missing(state) else t(f"shell.state.{state}"))
+def _make_state(row: dict) -> TableCell:
+    """Return the state of the latest value, and of how many counties it is where they are added
+    up: the same figure of all counties, in another table, is another number."""
+    if is_missing(row["latest_state"]):
+        return TableCell("—")
+    state = t(f"shell.state.{row['latest_state']}")
+    counties = count_counties(row)
+    return TableCell(t("briefing.with_fact", name=state, fact=counties) if counties else state)
 
 
 def _to_number(value: Any) -> float | None:
