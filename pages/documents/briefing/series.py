@@ -21,6 +21,8 @@ from pages.documents.briefing.model import (
 )
 
 MOST_MOVERS = 3
+# Who reads a sentence alone must know that its figure is not vouched for.
+OPEN = ("reported", "provisional", "returned")
 MOST_BARS = 12
 MOST_CHART_YEARS = 16
 # An index of growth is a change already.
@@ -129,13 +131,14 @@ def _tell_later(context: BriefingContext) -> tuple[Sentence, ...]:
 
 
 def _describe_mover(context: BriefingContext, row: dict) -> str:
-    value = format_value(row["value"], row["unit"])
-    return t(
-        "briefing.movers.one",
-        name=context.name_indicator(row["indicator_id"]),
-        value=value,
-        change=wording.format_yearly_change(row),
-    )
+    facts = {
+        "name": context.name_indicator(row["indicator_id"]),
+        "value": format_value(row["value"], row["unit"]),
+        "change": wording.format_yearly_change(row),
+    }
+    if row["state"] not in OPEN:
+        return t("briefing.movers.one", **facts)
+    return t("briefing.movers.one_open", **facts, state=t(f"shell.state.{row['state']}"))
 
 
 def _note_rows(context: BriefingContext, rows: pd.DataFrame) -> tuple[str, ...]:
@@ -223,7 +226,7 @@ def _make_ranking(context: BriefingContext, shown: pd.DataFrame) -> pd.DataFrame
             "name": [context.name_indicator(name) for name in shown["indicator_id"]],
             "value": shown["change_pct"].astype(float).round(1).tolist(),
             "place": pd.array([pd.NA] * len(shown), dtype="Int64"),
-            "is_open": shown["state"].isin(("reported", "provisional", "returned")).tolist(),
+            "is_open": shown["state"].isin(OPEN).tolist(),
             "is_chosen": False,
         }
     )
@@ -382,6 +385,9 @@ def _describe_series(
         "year": format_year(int(last["year"])),
         "value": format_value(last["value"], unit),
     }
+    if last["state"] in OPEN:
+        state = t(f"shell.state.{last['state']}")
+        facts["value"] = t("briefing.with_fact", name=facts["value"], fact=state)
     if not is_same_year or not change:
         return t("briefing.series.newest", **facts)
     return t("briefing.series.newest_change", **facts, change=change)

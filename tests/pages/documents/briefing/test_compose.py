@@ -187,7 +187,7 @@ def test_a_prefecture_is_told_of_how_many_counties_its_figures_are(store, send_f
     blocks = {block.block_id: block for part in briefing.sections for block in part.blocks}
     # A later year of another indicator hides no figure.
     beef = blocks["series_beef_output"].finding
-    assert beef == "塔城地区2023年牛肉产量为14万吨，与上年基本持平。"
+    assert beef == "塔城地区2023年牛肉产量为14万吨（自报），与上年基本持平。"
     texts = [" ".join(cell.text for cell in row) for row in blocks["figures"].rows]
     grass = next(text for text in texts if text.startswith("天然草原产草量"))
     assert "12万吨" in grass and "自报（由7县中6县汇总）" in grass
@@ -195,6 +195,16 @@ def test_a_prefecture_is_told_of_how_many_counties_its_figures_are(store, send_f
     grass = next(text for text in texts if text.startswith("天然草原产草量"))
     assert "自报（6个县合计（共7个县））" in grass
     assert "与全部县的汇总数可能不同" in blocks["targets"].note
+
+
+def test_a_sentence_says_that_its_figure_is_not_vouched_for(store, send_figures):
+    figure = {"indicator_id": "beef_output", "area_id": "654026"}
+    values = ((2023, 2.0, "published"), (2024, 2.5, "provisional"))
+    names = ("year", "value", "state")
+    send_figures(store, *(figure | dict(zip(names, row, strict=True)) for row in values))
+    texts = list_texts(compose(store, "654026", parts=["movers", "series"]))
+    assert any("牛肉产量2.5万吨（快报，+25.0%）" in text for text in texts)
+    assert "昭苏县2024年牛肉产量为2.5万吨（快报），较上年增长25.0%。" in texts
 
 
 def test_the_cards_are_those_of_the_counties_that_box_1_names(plan_store):
