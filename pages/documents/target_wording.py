@@ -152,20 +152,12 @@ def describe_base(row) -> str:
 
 
 def describe_counties(row) -> str:
-    """Return how many counties a value covers, and how many of them are compared with the one
-    they came from; "" for the area's own figure."""
-    is_compared = not is_missing(row["matched_counties"]) and not row["is_partial_sum"]
-    return describe_matched(row) if is_compared else count_counties(row)
-
-
-def count_counties(row) -> str:
-    """Return how many counties a value covers, in short; "" for the area's own figure."""
+    """Return how many counties a value covers; "" for the area's own figure."""
     if row["latest_origin"] != "rollup":
         return ""
     is_matched = not is_missing(row["matched_counties"])
     if is_matched and not row["is_partial_sum"]:
-        counts = {"n": row["matched_counties"], "m": row["expected_counties"]}
-        return t("targets.counties_compared", **counts)
+        return describe_matched(row)
     counted = row["matched_counties"] if is_matched else row["reported_counties"]
     key = "sum" if row["is_partial_sum"] else "reported"
     return t(f"targets.counties_{key}", n=counted, m=row["expected_counties"])

@@ -279,8 +279,12 @@ def make_figure_cell(row: dict) -> TableCell:
 
 def make_state_cell(row: dict) -> TableCell:
     """Return the cell of a figure's state, with of how many counties it is aggregated."""
-    state, counties = t(f"shell.state.{row['state']}"), wording.describe_aggregated(row)
-    return TableCell(t("briefing.with_fact", name=state, fact=counties) if counties else state)
+    state = t(f"shell.state.{row['state']}")
+    if row["scope"] != "rolled_up":
+        return TableCell(state)
+    numbers = {name: int(row[name]) for name in ("reported", "expected")}
+    counts = t("briefing.of_counties", **numbers)
+    return TableCell(t("briefing.with_fact", name=state, fact=counts))
 
 
 def _make_figure_table(context: BriefingContext, known: pd.DataFrame) -> Table:
@@ -288,7 +292,7 @@ def _make_figure_table(context: BriefingContext, known: pd.DataFrame) -> Table:
         TableColumn(t("documents.column.indicator"), 2.2),
         TableColumn(t("documents.column.latest"), 1.4, is_number=True),
         TableColumn(t("overview.column.year"), 0.8),
-        TableColumn(t("overview.column.state"), 0.9),
+        TableColumn(t("overview.column.state"), 1.5),
         TableColumn(t("documents.column.change"), 1.3, is_number=True),
     )
     is_region = context.scope.kind == "region"
@@ -385,12 +389,21 @@ def _describe_series(
         "year": format_year(int(last["year"])),
         "value": format_value(last["value"], unit),
     }
-    if last["state"] in OPEN:
-        state = t(f"shell.state.{last['state']}")
-        facts["value"] = t("briefing.with_fact", name=facts["value"], fact=state)
+    doubts = _list_doubts(last)
+    if doubts:
+        facts["value"] = t("briefing.with_fact", name=facts["value"], fact=join_list(doubts))
     if not is_same_year or not change:
         return t("briefing.series.newest", **facts)
     return t("briefing.series.newest_change", **facts, change=change)
+
+
+def _list_doubts(figure: pd.Series) -> list[str]:
+    """Return what a sentence says of a figure that is not vouched for, or lacks counties."""
+    doubts = [t(f"shell.state.{figure['state']}")] if figure["state"] in OPEN else []
+    if not is_missing(figure["reported"]) and figure["reported"] < figure["expected"]:
+        numbers = {name: int(figure[name]) for name in ("reported", "expected")}
+        doubts.append(t("briefing.of_counties", **numbers))
+    return doubts
 
 
 def _to_number(value: float | None) -> float | None:

@@ -29,7 +29,6 @@ from pages.documents.briefing.model import (
     TableColumn,
 )
 from pages.documents.target_wording import (
-    count_counties,
     describe_ask,
     describe_bases,
     describe_gap,
@@ -220,9 +219,9 @@ def _make_table(context: BriefingContext) -> Table:
         TableColumn(t("briefing.column.ask"), 1.1),
         TableColumn(t("targets.column.base"), 1.55, is_number=True),
         TableColumn(t("documents.column.latest"), 1.55, is_number=True),
-        TableColumn(t("overview.column.state"), 1.05),
+        TableColumn(t("overview.column.state"), 1.3),
         TableColumn(t("targets.column.goal_value"), 1.35, is_number=True),
-        TableColumn(t("briefing.column.pace"), 2.0),
+        TableColumn(t("briefing.column.pace"), 1.85),
         TableColumn(t("targets.column.status"), 1.6),
     )
     return Table(
@@ -281,8 +280,12 @@ def _make_state(row: dict) -> TableCell:
     if is_missing(row["latest_state"]):
         return TableCell("—")
     state = t(f"shell.state.{row['latest_state']}")
-    counties = count_counties(row)
-    return TableCell(t("briefing.with_fact", name=state, fact=counties) if counties else state)
+    if row["latest_origin"] != "rollup":
+        return TableCell(state)
+    matched, reported = row["matched_counties"], row["reported_counties"]
+    counted = int(reported if is_missing(matched) else matched)
+    counts = t("briefing.of_counties", reported=counted, expected=int(row["expected_counties"]))
+    return TableCell(t("briefing.with_fact", name=state, fact=counts))
 
 
 def _to_number(value: Any) -> float | None:

@@ -181,6 +181,7 @@ def test_a_prefecture_is_told_of_how_many_counties_its_figures_are(store, send_f
     sent = [("grass_yield", area, year) for area in counties[:6] for year in (2021, 2022, 2023)]
     sent += [("beef_output", area, year) for area in counties for year in (2022, 2023)]
     sent += [("cattle_stock", area, 2025) for area in counties]
+    sent += [("mutton_output", area, year) for area in counties[:6] for year in (2022, 2023)]
     names = ("indicator_id", "area_id", "year", "value")
     send_figures(store, *(dict(zip(names, (*row, 2.0), strict=True)) for row in sent))
     briefing = compose(store, "654200", parts=["targets", "series"], year=2025)
@@ -188,12 +189,14 @@ def test_a_prefecture_is_told_of_how_many_counties_its_figures_are(store, send_f
     # A later year of another indicator hides no figure.
     beef = blocks["series_beef_output"].finding
     assert beef == "塔城地区2023年牛肉产量为14万吨（自报），与上年基本持平。"
+    mutton = blocks["series_mutton_output"].finding
+    assert mutton == "塔城地区2023年羊肉产量为12万吨（自报、6/7县），与上年基本持平。"
     texts = [" ".join(cell.text for cell in row) for row in blocks["figures"].rows]
     grass = next(text for text in texts if text.startswith("天然草原产草量"))
-    assert "12万吨" in grass and "自报（由7县中6县汇总）" in grass
+    assert "12万吨" in grass and "自报（6/7县）" in grass
     texts = [" ".join(cell.text for cell in row) for row in blocks["targets"].rows]
     grass = next(text for text in texts if text.startswith("天然草原产草量"))
-    assert "自报（6个县合计（共7个县））" in grass
+    assert "自报（6/7县）" in grass
     assert "与全部县的汇总数可能不同" in blocks["targets"].note
 
 
