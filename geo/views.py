@@ -28,7 +28,7 @@ from geo.legend import (
     name_no_data,
 )
 from geo.palettes import ROLE, STATUS_COLORS
-from geo.sources import COUNTY, REGION, name_plan_years
+from geo.sources import COUNTY, PREFECTURE, REGION, name_plan_years
 from geo.units import (
     add_ranks,
     describe_cutoff,
@@ -117,8 +117,13 @@ class MapView:
 
     @property
     def remark(self) -> str:
-        """What a reader must know who sees more than the maker; "" where it is made of all."""
-        return t("rights.made_of_part") if self.is_partial else ""
+        """What a reader must know who sees more elsewhere: that it is made of a part of the
+        figures, and that a prefecture without a figure of its own is not added up here."""
+        is_own = self.level == PREFECTURE and self.is_measured
+        told = [t("rights.made_of_part")] * self.is_partial
+        if is_own and (self.units["key"] == NO_DATA).any():
+            told.append(t("map.own_figures"))
+        return t("shell.sentence_separator").join(told)
 
     @property
     def code(self) -> str:

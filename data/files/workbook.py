@@ -15,7 +15,7 @@ HEADER_COLOUR, FAULT_COLOUR = "E4ECE4", "F6DDD3"
 # Full-width signs too: an office program in Chinese takes them for the plain ones.
 _SIGNS = tuple("=+-@＝＋－＠")
 _BLANKS = "\u00a0\u200b\u200c\u200d\u2060\u3000\ufeff"
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?%?")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -23,8 +23,8 @@ def guard(text: str | None) -> str | None:
     """Return a text that no office program mistakes for a formula.
 
     An apostrophe precedes a text that begins with ``= + - @``, also in full width or behind
-    blanks, and one that begins with a tab or the end of a line. Numbers and lone dashes
-    stay as they are. Every text that leaves in a CSV or a workbook goes through here.
+    blanks, and one that begins with a tab or the end of a line. Numbers, also in per cent, and
+    lone dashes stay as they are. Every text that leaves in a CSV or a workbook goes through here.
     """
     if not text:
         return text

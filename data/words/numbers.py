@@ -16,6 +16,8 @@ MINUS = "−"
 MOST_DECIMALS = 2
 # Below one two decimals would leave too little of a number.
 MOST_DECIMALS_BELOW_ONE = 3
+# What is left of a difference of equal numbers, not a number.
+NEGLIGIBLE = 1e-9
 NO_UNIT = "—"
 POINTS = "个百分点"
 # What the English names of units count, and a number of one makes singular.
@@ -37,13 +39,13 @@ def format_number(value: float | None, decimals: int | None = None) -> str:
     """Return a number with separators, or "no data"; a number that rounds to zero has no sign.
 
     `decimals` fixes the number of decimals for a column that must align. With None the number
-    gets as many as it needs, at most two (three below one).
+    gets as many as it needs, at most two (three below one). One that these would make a zero is
+    written to its first digit: zero is another statement.
     """
     if value is None or is_missing(value):
         return t("shell.no_data")
     if decimals is None:
-        most = MOST_DECIMALS_BELOW_ONE if abs(value) < 1 else MOST_DECIMALS
-        text = f"{value:,.{most}f}".rstrip("0").rstrip(".")
+        text = f"{value:,.{_find_most(value)}f}".rstrip("0").rstrip(".")
     else:
         text = f"{value:,.{decimals}f}"
     is_zero = not text.strip("-0.,")
@@ -52,19 +54,29 @@ def format_number(value: float | None, decimals: int | None = None) -> str:
 
 def round_as_shown(value: float) -> float:
     """Return a number with the decimals that `format_number` gives at most."""
-    return round(value, MOST_DECIMALS_BELOW_ONE if abs(value) < 1 else MOST_DECIMALS)
+    return round(value, _find_most(value))
+
+
+def _find_most(value: float) -> int:
+    """Return how many decimals a number gets at most; more where these would make it a zero."""
+    if abs(value) >= 1:
+        return MOST_DECIMALS
+    if round(value, MOST_DECIMALS_BELOW_ONE) or abs(value) < NEGLIGIBLE:
+        return MOST_DECIMALS_BELOW_ONE
+    return -math.floor(math.log10(abs(value)))
 
 
 def count_decimals(values: Iterable[float | None]) -> int:
     """Return how many decimals all numbers of a column get: as many as any of them needs.
 
-    At most two, or three where every number is below one or two would make one a zero; whole
-    numbers get none.
+    At most two, or three where every number is below one or two would make one a zero, or more
+    where three would; whole numbers get none.
     """
     known = [value for value in values if value is not None and not is_missing(value)]
     is_small = bool(known) and all(abs(value) < 1 for value in known)
     is_lost = any(value and not round(value, MOST_DECIMALS) for value in known)
     most = MOST_DECIMALS_BELOW_ONE if is_small or is_lost else MOST_DECIMALS
+    most = max([most, *(_find_most(value) for value in known if not round(value, most))])
     needed = (len(f"{value:.{most}f}".rstrip("0").partition(".")[2]) for value in known)
     return max(needed, default=0)
 
@@ -98,8 +110,10 @@ def format_digits(value: float, most: int = 12) -> str:
 
 
 def format_share(fraction: float | None) -> str:
-    """Return a fraction as per cent with one decimal, or "no data"."""
-    return t("shell.no_data") if is_missing(fraction) else f"{fraction:.1%}".replace("-", MINUS)
+    """Return a fraction as per cent with separators and one decimal, or "no data"."""
+    if fraction is None or is_missing(fraction):
+        return t("shell.no_data")
+    return f"{format_number(fraction * 100, 1)}%"
 
 
 @cache
@@ -166,10 +180,15 @@ def get_change_unit(unit: str | None) -> str | None:
 
 
 def format_change(value: float | None, unit: str | None, decimals: int = 2) -> str:
-    """Return a change with sign and unit; for per cent figures it is in points."""
-    if is_missing(value):
+    """Return a change with sign and unit; for per cent figures it is in points.
+
+    One that `decimals` would make a zero is written to its first digit.
+    """
+    if value is None or is_missing(value):
         return t("shell.no_data")
-    return attach_unit(format_signed(value, decimals), get_change_unit(unit))
+    is_lost = abs(value) >= NEGLIGIBLE and not round(value, decimals)
+    number = format_signed(value, None if is_lost else decimals)
+    return attach_unit(number, get_change_unit(unit))
 
 
 def format_difference(value: float | None, unit: str | None) -> str:

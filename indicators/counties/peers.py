@@ -23,7 +23,7 @@ from indicators.counties.profile import (
 )
 from indicators.frames import list_rows, make_frame
 from indicators.inputs import Series, get_series
-from indicators.rollup import roll_up
+from indicators.rollup import roll_up_series
 
 MIN_PEERS = 3
 """With fewer figures there is no mean, no median and no rank: a convention of ours."""
@@ -160,11 +160,14 @@ def list_own_figures(
         One row per indicator of the area's roles, then per other indicator with a figure, with
         `FIGURE_COLUMNS`. Values are in the indicator's unit. year, value, state and source are
         missing if the area has no figure. change is the value minus that of the year before;
-        without one, change_reason is no_data or series_break. region_value is the region's
+        without one, change_reason is no_data, series_break, or other_counties where the
+        aggregated figures are not those of the same counties. region_value is the region's
         value of the same year. For sums region_share_pct is the area's share of it in per
-        cent; for other indicators region_difference is the area's value minus the region's.
-        scope is own, or rolled_up if a prefecture or group has no figure of its own and one is
-        aggregated from its counties (reported of expected counties). target_value is the value
+        cent, missing for the sum of a part of the counties; for other indicators
+        region_difference is the area's value minus the region's. scope is own, or rolled_up if
+        a prefecture or group has no figure of its own and one is aggregated from its counties
+        (reported of expected counties); where too few reported in every year, value is missing
+        and year is the newest in which any did. target_value is the value
         of a saved allocation, with the base that it starts from.
     """
     rows = list_own_rows(inputs, area_id, year, progress)
@@ -235,25 +238,33 @@ def _roll_own(inputs: CountyInputs, indicator_id: str, area_id: str, year: int) 
     nothing = {"scope": "own", "change_reason": "no_data"}
     if get_area(inputs, area_id)["level"] == "county":
         return nothing
-    rolled = roll_up(inputs.progress, indicator_id, area_id, year)
-    if rolled is None or not rolled.reported:
+    by_year = roll_up_series(inputs.progress, indicator_id, area_id, year).by_year
+    known = [reported for reported, rolled in by_year.items() if rolled.reported]
+    if not known:
         return nothing
-    counts = {"reported": rolled.reported, "expected": rolled.expected, "scope": "rolled_up"}
+    # The newest value counts, as of an area's own figures; without any, who reported last.
+    latest = max((y for y in known if by_year[y].value is not None), default=max(known))
+    rolled, before = by_year[latest], by_year.get(latest - 1)
+    row = {
+        "year": latest,
+        "reported": rolled.reported,
+        "expected": rolled.expected,
+        "scope": "rolled_up",
+    }
     if rolled.value is None:
-        return counts | {"change_reason": "no_data"}
-    before = roll_up(inputs.progress, indicator_id, area_id, year - 1)
-    row = counts | {"year": year, "value": rolled.value, "state": rolled.state}
-    # A change needs the same counties in both years, and indices cannot be added up.
-    if before is None or before.value is None or before.members != rolled.members:
         return row | {"change_reason": "no_data"}
-    if _get_growth_id(inputs, indicator_id) is not None:
+    row |= {"value": rolled.value, "state": rolled.state}
+    # Indices cannot be added up.
+    if before is None or before.value is None or _get_growth_id(inputs, indicator_id) is not None:
         return row | {"change_reason": "no_data"}
+    if before.members != rolled.members:
+        return row | {"change_reason": "other_counties"}
     breaks = inputs.progress.index.list_breaks(indicator_id, area_id)
-    if year - 1 in breaks:
+    if latest - 1 in breaks:
         return row | {"change_reason": "series_break"}
     amount = rolled.value - before.value
     return row | {
-        "previous_year": year - 1,
+        "previous_year": latest - 1,
         "previous_value": before.value,
         "change": amount,
         "change_pct": amount / before.value * 100 if before.value > 0 else None,
@@ -276,6 +287,9 @@ def _compare_region(inputs: CountyInputs, indicator_id: str, area_id: str, row: 
     if row.get("value") is None:
         return region
     if index.indicators[indicator_id]["aggregation"] == "sum":
+        # The sum of a part of the counties is not the area's share.
+        if row.get("reported") != row.get("expected"):
+            return region
         share = row["value"] / values[year] * 100 if values[year] > 0 else None
         return region | {"region_share_pct": share}
     return region | {"region_difference": row["value"] - values[year]}

@@ -309,10 +309,8 @@ def _build_figure(inputs: CountyInputs, row: dict, circle: dict | None, sources:
         "coverage": "",
         "place": "",
     }
-    if row["scope"] == "rolled_up":
-        key = "county.rolled_up" if has_value else "county.rolled_up_low"
-        counts = {"reported": int(row["reported"]), "expected": int(row["expected"])}
-        text["provenance"] = " · ".join(filter(None, [text["provenance"], t(key, **counts)]))
+    told = filter(None, [text["provenance"], wording.describe_aggregated(row)])
+    text["provenance"] = " · ".join(told)
     return text | ({} if circle is None else _build_circle(circle))
 
 

@@ -193,7 +193,7 @@ def format_yearly_change(row) -> str:
         return format_points(row["change"])
     if is_missing(row["change_pct"]):
         return join_unit(format_signed(float(row["change"])), format_unit(row["unit"]))
-    text = f"{row['change_pct']:+.1f}%".replace("-", MINUS)
+    text = f"{format_signed(float(row['change_pct']), 1)}%"
     return t("county.change.constant_prices", change=text) if is_missing(row["change"]) else text
 
 
@@ -207,6 +207,16 @@ def describe_yearly_change(row) -> str:
         return t("briefing.series.same")
     key = "fell" if text.startswith(MINUS) else "rose"
     return t(f"briefing.series.{key}{'_points' if row['unit'] == '%' else ''}", amount=amount)
+
+
+def describe_aggregated(row) -> str:
+    """Return of how many counties a figure is aggregated, or that too few have the year's; ""
+    for an area's own figure."""
+    if row["scope"] != "rolled_up":
+        return ""
+    key = "county.rolled_up_low" if is_missing(row["value"]) else "county.rolled_up"
+    numbers = {name: int(row[name]) for name in ("year", "reported", "expected")}
+    return t(key, **numbers)
 
 
 def describe_region(inputs: CountyInputs, row) -> str:

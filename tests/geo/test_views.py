@@ -278,6 +278,14 @@ def test_all_roles_count_what_each_county_has(store):
     assert (view.units["key"] == "class").sum() == 40
 
 
+def test_a_map_of_prefectures_says_that_counties_are_not_added_up(setting, beef):
+    counties = make_figures([("652701", 2024, 1.0, "reported")])
+    assert build_indicator_view(setting, beef, counties, 2024).remark == ""
+    setting = replace(setting, level="prefecture", _units={})
+    view = build_indicator_view(setting, beef, counties, 2024)
+    assert view.remark.startswith("只绘地（州、市）本级数据，不由各县汇总")
+
+
 def test_prefectures_show_ili_as_what_it_governs_directly(store):
     view = make_view(store, "prefecture")
     assert view.units.at["ili_direct", "value"] == pytest.approx(625.75)

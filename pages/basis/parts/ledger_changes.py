@@ -197,7 +197,8 @@ def _render_causes(row: dict) -> Markup:
 
 def _render_figures(since: Moment, until: Moment, most: int | None, more: str) -> Markup:
     """Return the figures that changed, those that somebody sent first."""
-    count = sum(get_changes(since, until).counts.values())
+    counts = get_changes(since, until).counts
+    count = sum(counts.values())
     if not count:
         return Markup()
     columns = [
@@ -214,7 +215,13 @@ def _render_figures(since: Moment, until: Moment, most: int | None, more: str) -
     shown = list_figures(since, until, most)
     rows = [_make_figure_row(row) for row in list_rows(shown)]
     table = render_table(columns, rows, is_tall=len(rows) > TALL, is_labelled=True)
-    return render_title(t("ledger.title.figures")) + table + _say_rest(len(rows), count, more)
+    rest = _say_computed(counts.get("computed", 0)) + _say_rest(len(rows), count, more)
+    return render_title(t("ledger.title.figures")) + table + rest
+
+
+def _say_computed(count: int) -> Markup:
+    """Return how many rows are computed: the sentence at the top counts what was sent alone."""
+    return render_note(t("ledger.computed_rows", n=count)) if count else Markup()
 
 
 def _make_figure_row(row: dict) -> dict:

@@ -29,7 +29,7 @@ from pages.counties.parts import county_cache
 from pages.documents.chart_data import Panel
 from pages.documents.chart_scale import make_scale
 from pages.documents.table_book import round_figure
-from pages.documents.wording import describe_place, format_yearly_change
+from pages.documents.wording import describe_aggregated, describe_place, format_yearly_change
 from pages.shell import cache, owed_cache
 from pages.shell.box_cache import BOXES
 from pages.shell.i18n import t
@@ -101,6 +101,9 @@ def _render_tile(
     lines = [t("compare.change", change=change) if is_change else change] if change else []
     if indicator_id in places and not is_missing(places[indicator_id]["place"]):
         lines.append(t("county.trends_place", place=describe_place(places[indicator_id])))
+    counties = describe_aggregated(row)
+    if counties:
+        lines.append(counties)
     if not is_missing(row["target_value"]):
         value = format_value(row["target_value"], row["unit"])
         lines.append(t("county.trends_target", value=value))

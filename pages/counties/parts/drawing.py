@@ -166,9 +166,8 @@ def _make_figure(inputs: CountyInputs, row: dict, area_id: str) -> dict:
     )
     figure = render_figure(row["value"], row["unit"], row["year"], row["state"], source)
     figure = render_indicator_link(figure, row["indicator_id"], area_id)
-    if row["scope"] == "rolled_up":
-        key = "county.rolled_up_low" if is_missing(row["value"]) else "county.rolled_up"
-        counts = t(key, reported=int(row["reported"]), expected=int(row["expected"]))
+    counts = wording.describe_aggregated(row)
+    if counts:
         figure = Markup('{}<span class="why">{}</span>').format(figure, counts)
     target = (
         ""

@@ -6,7 +6,7 @@ from indicators.counties.peers import list_own_figures
 from pages.documents import wording
 from pages.documents.briefing.context import BriefingContext
 from pages.documents.briefing.model import Section, Sentence, Table, TableCell, TableColumn
-from pages.documents.briefing.series import make_figure_cell
+from pages.documents.briefing.series import make_figure_cell, make_state_cell
 from pages.documents.county_card import build_county_card
 
 MOST_FIGURES = 8
@@ -111,7 +111,7 @@ def _make_figure_table(context: BriefingContext, area_id: str) -> Table | None:
             TableCell(context.name_indicator(row["indicator_id"])),
             make_figure_cell(row),
             TableCell(format_year(int(row["year"]))),
-            TableCell(t(f"shell.state.{row['state']}")),
+            make_state_cell(row),
             TableCell(wording.format_yearly_change(row)),
             TableCell(wording.describe_region(context.inputs, row)),
         )

@@ -21,6 +21,8 @@ from pages.documents.briefing.model import (
 )
 
 MOST_MOVERS = 3
+# Who reads a sentence alone must know that its figure is not vouched for.
+OPEN = ("reported", "provisional", "returned")
 MOST_BARS = 12
 MOST_CHART_YEARS = 16
 # An index of growth is a change already.
@@ -129,13 +131,14 @@ def _tell_later(context: BriefingContext) -> tuple[Sentence, ...]:
 
 
 def _describe_mover(context: BriefingContext, row: dict) -> str:
-    value = format_value(row["value"], row["unit"])
-    return t(
-        "briefing.movers.one",
-        name=context.name_indicator(row["indicator_id"]),
-        value=value,
-        change=wording.format_yearly_change(row),
-    )
+    facts = {
+        "name": context.name_indicator(row["indicator_id"]),
+        "value": format_value(row["value"], row["unit"]),
+        "change": wording.format_yearly_change(row),
+    }
+    if row["state"] not in OPEN:
+        return t("briefing.movers.one", **facts)
+    return t("briefing.movers.one_open", **facts, state=t(f"shell.state.{row['state']}"))
 
 
 def _note_rows(context: BriefingContext, rows: pd.DataFrame) -> tuple[str, ...]:
@@ -223,7 +226,7 @@ def _make_ranking(context: BriefingContext, shown: pd.DataFrame) -> pd.DataFrame
             "name": [context.name_indicator(name) for name in shown["indicator_id"]],
             "value": shown["change_pct"].astype(float).round(1).tolist(),
             "place": pd.array([pd.NA] * len(shown), dtype="Int64"),
-            "is_open": shown["state"].isin(("reported", "provisional", "returned")).tolist(),
+            "is_open": shown["state"].isin(OPEN).tolist(),
             "is_chosen": False,
         }
     )
@@ -274,12 +277,22 @@ def make_figure_cell(row: dict) -> TableCell:
     return TableCell(format_value(row["value"], unit), float(row["value"]), name_unit(unit))
 
 
+def make_state_cell(row: dict) -> TableCell:
+    """Return the cell of a figure's state, with of how many counties it is aggregated."""
+    state = t(f"shell.state.{row['state']}")
+    if row["scope"] != "rolled_up":
+        return TableCell(state)
+    numbers = {name: int(row[name]) for name in ("reported", "expected")}
+    counts = t("briefing.of_counties", **numbers)
+    return TableCell(t("briefing.with_fact", name=state, fact=counts))
+
+
 def _make_figure_table(context: BriefingContext, known: pd.DataFrame) -> Table:
     columns: tuple[TableColumn, ...] = (
         TableColumn(t("documents.column.indicator"), 2.2),
         TableColumn(t("documents.column.latest"), 1.4, is_number=True),
         TableColumn(t("overview.column.year"), 0.8),
-        TableColumn(t("overview.column.state"), 0.9),
+        TableColumn(t("overview.column.state"), 1.5),
         TableColumn(t("documents.column.change"), 1.3, is_number=True),
     )
     is_region = context.scope.kind == "region"
@@ -293,7 +306,7 @@ def _make_figure_table(context: BriefingContext, known: pd.DataFrame) -> Table:
                 format_value(row["value"], row["unit"]), float(row["value"]), name_unit(row["unit"])
             ),
             TableCell(format_year(int(row["year"]))),
-            TableCell(t(f"shell.state.{row['state']}")),
+            make_state_cell(row),
             TableCell(wording.format_yearly_change(row)),
         )
         rows.append(
@@ -366,7 +379,8 @@ def _describe_series(
 ) -> str:
     """Return the newest value of a series and its change since last year, as a sentence."""
     last = series.iloc[-1]
-    own = context.own[context.own["indicator_id"] == indicator_id]
+    is_known = context.own["value"].notna()
+    own = context.own[is_known & (context.own["indicator_id"] == indicator_id)]
     change = "" if own.empty else wording.describe_yearly_change(own.iloc[0].to_dict())
     is_same_year = not own.empty and own["year"].iloc[0] == last["year"]
     facts = {
@@ -375,9 +389,21 @@ def _describe_series(
         "year": format_year(int(last["year"])),
         "value": format_value(last["value"], unit),
     }
+    doubts = _list_doubts(last)
+    if doubts:
+        facts["value"] = t("briefing.with_fact", name=facts["value"], fact=join_list(doubts))
     if not is_same_year or not change:
         return t("briefing.series.newest", **facts)
     return t("briefing.series.newest_change", **facts, change=change)
+
+
+def _list_doubts(figure: pd.Series) -> list[str]:
+    """Return what a sentence says of a figure that is not vouched for, or lacks counties."""
+    doubts = [t(f"shell.state.{figure['state']}")] if figure["state"] in OPEN else []
+    if not is_missing(figure["reported"]) and figure["reported"] < figure["expected"]:
+        numbers = {name: int(figure[name]) for name in ("reported", "expected")}
+        doubts.append(t("briefing.of_counties", **numbers))
+    return doubts
 
 
 def _to_number(value: float | None) -> float | None:

@@ -199,6 +199,7 @@ def _list_needs(context: BriefingContext) -> list[Sentence]:
 def _make_table(context: BriefingContext) -> Table:
     rows, ids = [], []
     sources: list[str] = []
+    is_matched = False
     for target_id, own in context.rows_by_target.items():
         measures = pick_leading(own)
         primary = [row for row in measures if row["is_primary"]]
@@ -209,6 +210,7 @@ def _make_table(context: BriefingContext) -> Table:
             is_first = row["indicator_id"] == first["indicator_id"]
             rows.append(_make_row(context, context.targets[target_id], row, first, is_first))
             ids.append(_note_measures(context, [row]))
+            is_matched |= not is_missing(row["matched_counties"])
             if not is_missing(row["latest_value"]):
                 cited = context.cite(row["indicator_id"], row["latest_source"])
                 sources.append(cited or t("map.source.own"))
@@ -217,9 +219,9 @@ def _make_table(context: BriefingContext) -> Table:
         TableColumn(t("briefing.column.ask"), 1.1),
         TableColumn(t("targets.column.base"), 1.55, is_number=True),
         TableColumn(t("documents.column.latest"), 1.55, is_number=True),
-        TableColumn(t("overview.column.state"), 1.05),
+        TableColumn(t("overview.column.state"), 1.3),
         TableColumn(t("targets.column.goal_value"), 1.35, is_number=True),
-        TableColumn(t("briefing.column.pace"), 2.0),
+        TableColumn(t("briefing.column.pace"), 1.85),
         TableColumn(t("targets.column.status"), 1.6),
     )
     return Table(
@@ -228,7 +230,7 @@ def _make_table(context: BriefingContext) -> Table:
         columns,
         tuple(rows),
         finding=compose_verdict(context).text,
-        note=t("briefing.targets.table_note"),
+        note=t(f"briefing.targets.table_note{'_matched' if is_matched else ''}"),
         sources=tuple(dict.fromkeys(sources)),
         row_ids=tuple(ids),
     )
@@ -255,7 +257,7 @@ def _make_row(
         TableCell(describe_ask(target)),
         _make_value(row["baseline_value"], row["unit"], row["baseline_year"]),
         _make_value(row["latest_value"], row["unit"], row["latest_year"]),
-        _make_state(row["latest_state"]),
+        _make_state(row),
         TableCell(
             describe_goal_value(row), _to_number(row["target_low"]), format_unit(row["unit"])
         ),
@@ -272,8 +274,18 @@ def _make_value(value: Any, unit: str, year: Any) -> TableCell:
     return TableCell(text, number, format_unit(unit))
 
 
-def _make_state(state: Any) -> TableCell:
-    return TableCell("—" if is_missing(state) else t(f"shell.state.{state}"))
+def _make_state(row: dict) -> TableCell:
+    """Return the state of the latest value, and of how many counties it is where they are added
+    up: the same figure of all counties, in another table, is another number."""
+    if is_missing(row["latest_state"]):
+        return TableCell("—")
+    state = t(f"shell.state.{row['latest_state']}")
+    if row["latest_origin"] != "rollup":
+        return TableCell(state)
+    matched, reported = row["matched_counties"], row["reported_counties"]
+    counted = int(reported if is_missing(matched) else matched)
+    counts = t("briefing.of_counties", reported=counted, expected=int(row["expected_counties"]))
+    return TableCell(t("briefing.with_fact", name=state, fact=counts))
 
 
 def _to_number(value: Any) -> float | None:

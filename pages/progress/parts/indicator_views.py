@@ -6,19 +6,21 @@ from data.words.formulas import format_terms
 from data.words.names import cite_source, pick_name
 from data.words.numbers import (
     count_decimals,
+    format_difference,
     format_number,
     format_share,
     format_unit,
     format_value,
     format_year,
     is_missing,
+    round_as_shown,
 )
 from indicators.comparison import pick_common_figures
 from indicators.frames import list_rows
 from indicators.inputs import REGION
 from indicators.plan_figures import list_plan_figures
 from indicators.ranking import Ranking
-from indicators.rollup import can_roll_up
+from indicators.rollup import can_roll_up, compare_with_rollup
 from indicators.targets.summary import pick_primary
 from pages.blocks.links import render_indicator_link, render_ledger_link, render_link
 from pages.blocks.markup import render_empty, render_note, render_sub, render_title, render_unseen
@@ -66,6 +68,7 @@ def _render_figure(series, indicator_id: str, area_id: str, year: int) -> Markup
     ).iloc[0]
     facts = [format_year(last["year"]), format_state(last["state"])]
     lines = [_describe_change(figure), *_describe_rolled(last, indicator_id)]
+    lines += [_describe_counties(indicator_id, area_id, int(last["year"]))]
     lines += [_describe_place(indicator_id, area_id, int(last["year"]), year)]
     lines += [_describe_disagreement(indicator_id, area_id, int(last["year"]))]
     source = describe_source(indicator_id, last["source"])
@@ -97,6 +100,20 @@ def _describe_rolled(row, indicator_id: str) -> list[str]:
     lines = [t("indicator.rolled", reported=reported, expected=expected)]
     is_sum = cache.get_inputs().index.indicators[indicator_id]["aggregation"] == "sum"
     return lines + [t("indicator.partial_sum")] * (is_sum and reported < expected)
+
+
+def _describe_counties(indicator_id: str, area_id: str, latest: int) -> str:
+    """Return how far an area's own figure is from that of its counties; "" where they agree."""
+    found = compare_with_rollup(cache.get_inputs(), indicator_id, area_id, latest)
+    if found is None or not round_as_shown(found["difference"]):
+        return ""
+    return t(
+        "indicator.counties_differ",
+        value=format_value(found["rolled_value"], found["unit"]),
+        difference=format_difference(found["difference"], found["unit"]),
+        reported=found["reported"],
+        expected=found["expected"],
+    )
 
 
 def _describe_place(indicator_id: str, area_id: str, latest: int, year: int) -> str:

@@ -50,9 +50,6 @@ from pages.documents.target_wording import (
 from pages.shell import cache
 from pages.shell.i18n import get_language, t
 
-# A smaller change would be written as 0.00.
-SMALL = 0.005
-
 # The place of a target's status on the page, for a jump.
 DETAIL = "target-detail"
 
@@ -120,10 +117,7 @@ def format_required(row) -> str:
         return "—"
     if not row["required_per_year"]:
         return t("targets.none_required")
-    required = row["required_per_year"]
-    if abs(required) < SMALL:
-        return format_change(required, row["unit"], 4)
-    return format_change(required, row["unit"])
+    return format_change(row["required_per_year"], row["unit"])
 
 
 def _get_rows(area_id: str, year: int, target_id: str) -> list[dict]:

@@ -163,7 +163,7 @@ def test_exported_text_is_no_formula(store, text):
 
 
 def test_guard_leaves_numbers_and_dashes():
-    texts = ["-5", "+1.5", " -5", "－５", "—", "-", "－", "牛", "牛=1", "'牛"]
+    texts = ["-5", "+1.5", "+16.1%", "-0.3％", " -5", "－５", "—", "-", "－", "牛", "牛=1", "'牛"]
     assert [guard(text) for text in texts] == texts
 
 

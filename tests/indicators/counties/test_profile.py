@@ -422,6 +422,42 @@ def test_an_area_of_counties_is_rolled_up_only_with_coverage(store, send_figures
     assert row["value"] == 8
 
 
+def get_own(store, area_id, year, indicator_id="cattle_stock"):
+    own = list_own_figures(load_county_inputs(store), area_id, year)
+    return own.set_index("indicator_id").loc[indicator_id]
+
+
+def test_a_figure_of_counties_is_the_newest_of_all_years(store, send_figures):
+    counties = list_counties(load_county_inputs(store), "654200", 2025)
+    assert len(counties) == 7
+    send_stock(store, send_figures, dict.fromkeys(counties, 2.0), year=2022)
+    send_stock(store, send_figures, dict.fromkeys(counties, 3.0), year=2023)
+    # One county has sent the newest year already, as a page asks for it.
+    send_stock(store, send_figures, {counties[0]: 9.0}, year=2025)
+    row = get_own(store, "654200", 2025)
+    assert (row["year"], row["value"], row["reported"], row["expected"]) == (2023, 21, 7, 7)
+    assert (row["previous_year"], row["change"]) == (2022, 7)
+
+
+def test_a_figure_of_other_counties_than_last_year_says_so(store, send_figures):
+    counties = list_counties(load_county_inputs(store), "654200", 2024)
+    send_stock(store, send_figures, dict.fromkeys(counties, 2.0), year=2023)
+    send_stock(store, send_figures, dict.fromkeys(counties[:6], 2.0), year=2024)
+    row = get_own(store, "654200", 2024)
+    assert (row["value"], row["change_reason"]) == (12, "other_counties")
+    assert pd.isna(row["change"])
+
+
+def test_a_sum_that_lacks_a_county_is_no_share_of_the_region(store, send_figures):
+    counties = list_counties(load_county_inputs(store), "654200", 2024)
+    send_stock(store, send_figures, dict.fromkeys(counties[:6], 2.0))
+    row = get_own(store, "654200", 2024)
+    assert row["region_value"] == 838.34 and pd.isna(row["region_share_pct"])
+    send_stock(store, send_figures, {counties[6]: 2.0})
+    share = get_own(store, "654200", 2024)["region_share_pct"]
+    assert share == pytest.approx(14 / 838.34 * 100)
+
+
 def test_a_target_is_shown_only_where_it_was_broken_down(store):
     inputs = load_county_inputs(store)
     rows = list_own_figures(

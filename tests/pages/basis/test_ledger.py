@@ -13,6 +13,7 @@ from data.statistics.commit import commit_upload
 from data.statistics.read import read_statistics
 from data.store.build import keep_store
 from data.words.catalogue import load_catalogue
+from tests.conftest import record_figures
 from tests.data.former import move_back
 from tests.data.ledger.test_packs import make_manifest, make_zip
 from tests.pages.conftest import list_notices, read_print_head, read_text
@@ -142,3 +143,11 @@ def test_a_missing_cell_fetches_its_form_and_another_leads_to_its_chain(open_pag
     app = open_page("ledger", tab="completeness", owed="cattle_stock", area="654000")
     assert "2023年" in read_plain(app) and "2025年" in read_plain(app)
     assert all(words in read_print_head(app) for words in ("伊犁", "上报情况", "牛年末存栏"))
+
+
+def test_rows_that_are_computed_are_counted_apart(open_page):
+    slaughtered = {"indicator_id": "cattle_slaughtered", "area_id": "654026", "year": 2024}
+    record_figures(keep_store(), slaughtered | {"value": 5.4})
+    text = read_plain(open_page("ledger", tab="changes"))
+    assert "新增2个数据" in text
+    assert "表中另有1个由公式计算得出的数据" in text

@@ -16,6 +16,8 @@ from pages.documents.table_book import TableSheet, make_table_book, round_column
         ([95.2249408051, 3.0], 2),
         ([3.5, None, 2.0], 1),
         ([0.1234, 0.5], 3),
+        # A column in which a number would be a zero has its first digit.
+        ([0.00042, 12.5], 4),
         ([], 0),
     ],
 )

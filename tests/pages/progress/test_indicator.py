@@ -158,6 +158,18 @@ def test_that_sources_disagree_is_said_of_the_area_and_the_year(database):
     assert said not in render_newest("goat_stock", "654025", 2022)
 
 
+def test_an_own_figure_says_how_far_its_counties_are_from_it(database):
+    place, counties = "652700", ("652701", "652702", "652722", "652723")
+    rows = [{"indicator_id": "goat_stock", "area_id": area, "year": 2024} for area in counties]
+    record_figures(get_store(), *(row | {"value": 2.0} for row in rows))
+    own = {"indicator_id": "goat_stock", "area_id": place, "year": 2024}
+    record_figures(get_store(), own | {"value": 9.5})
+    said = "各县汇总为8万只，与本数相差1.5万只（4个县中4个有数据）"
+    assert said in render_newest("goat_stock", place, 2024)
+    record_figures(get_store(), own | {"value": 8.0})
+    assert "各县汇总为" not in render_newest("goat_stock", place, 2024)
+
+
 def test_a_county_says_its_place(open_page, figures):
     text = read(open_page("indicator", id="beef_output", area=ZHAOSU))
     assert re.search(r"全区103个县（市、区）中居第\d+位", text)

@@ -27,7 +27,10 @@ from pages.blocks.values import format_office_time, render_figure, render_number
         (100, "100"),
         (-45.7, "−45.7"),
         (0, "0"),
-        (-0.0004, "0"),
+        # A number is never written as a zero; what is left of a difference of equals is none.
+        (-0.0004, "−0.0004"),
+        (0.00023, "0.0002"),
+        (2e-16, "0"),
         (0.955, "0.955"),
         (None, "无数据"),
         (math.nan, "无数据"),
@@ -45,6 +48,7 @@ def test_missing_is_said_in_the_language_in_use():
 
 def test_a_share_is_per_cent():
     assert format_share(-0.0411) == "−4.1%"
+    assert format_share(-10.729) == "−1,072.9%"
 
 
 def test_a_signed_number_always_has_its_sign():
@@ -54,6 +58,9 @@ def test_a_signed_number_always_has_its_sign():
 def test_a_change_of_a_rate_is_in_points():
     assert format_change(1.18, "%") == "+1.18个百分点"
     assert format_change(0.0012, "%", 4) == "+0.0012个百分点"
+    assert format_change(-0.0012, "%") == "−0.001个百分点"
+    assert format_change(-0.00008, "—") == "−0.00008"
+    assert format_change(0, "万吨") == "0.00万吨"
     assert format_change(1.18, "万吨") == "+1.18万吨"
 
 

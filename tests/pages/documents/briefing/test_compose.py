@@ -95,6 +95,7 @@ def test_a_series_tells_its_change_in_words(plan_store):
         ("%", -5.58, None, "较上年下降5.58个百分点"),
         ("%", 0.78, None, "较上年提高0.78个百分点"),
         ("万吨", 0.001, 0.01, "与上年基本持平"),
+        ("万吨", -0.001, -0.01, "与上年基本持平"),
         ("万头", 3.0, None, "较上年增长3万头"),
         # The growth of a volume index: the values at current prices may have fallen.
         ("亿元", None, 1.6, "较上年增长1.6%，按可比价"),
@@ -173,6 +174,40 @@ def test_figures_after_the_year_of_the_briefing_are_told_of(store, send_figures)
     (both,) = compose(store, "654026", parts=["series"]).sections
     assert both.sentences[1].text == later
     assert both.sentences[1].row_ids == ("figure:cattle_stock:654026:2025",)
+
+
+def test_a_prefecture_is_told_of_how_many_counties_its_figures_are(store, send_figures):
+    counties = [f"65420{n}" for n in (1, 2, 3)] + [f"65422{n}" for n in (1, 4, 5, 6)]
+    sent = [("grass_yield", area, year) for area in counties[:6] for year in (2021, 2022, 2023)]
+    sent += [("beef_output", area, year) for area in counties for year in (2022, 2023)]
+    sent += [("cattle_stock", area, 2025) for area in counties]
+    sent += [("mutton_output", area, year) for area in counties[:6] for year in (2022, 2023)]
+    names = ("indicator_id", "area_id", "year", "value")
+    send_figures(store, *(dict(zip(names, (*row, 2.0), strict=True)) for row in sent))
+    briefing = compose(store, "654200", parts=["targets", "series"], year=2025)
+    blocks = {block.block_id: block for part in briefing.sections for block in part.blocks}
+    # A later year of another indicator hides no figure.
+    beef = blocks["series_beef_output"].finding
+    assert beef == "塔城地区2023年牛肉产量为14万吨（自报），与上年基本持平。"
+    mutton = blocks["series_mutton_output"].finding
+    assert mutton == "塔城地区2023年羊肉产量为12万吨（自报、6/7县），与上年基本持平。"
+    texts = [" ".join(cell.text for cell in row) for row in blocks["figures"].rows]
+    grass = next(text for text in texts if text.startswith("天然草原产草量"))
+    assert "12万吨" in grass and "自报（6/7县）" in grass
+    texts = [" ".join(cell.text for cell in row) for row in blocks["targets"].rows]
+    grass = next(text for text in texts if text.startswith("天然草原产草量"))
+    assert "自报（6/7县）" in grass
+    assert "与全部县的汇总数可能不同" in blocks["targets"].note
+
+
+def test_a_sentence_says_that_its_figure_is_not_vouched_for(store, send_figures):
+    figure = {"indicator_id": "beef_output", "area_id": "654026"}
+    values = ((2023, 2.0, "published"), (2024, 2.5, "provisional"))
+    names = ("year", "value", "state")
+    send_figures(store, *(figure | dict(zip(names, row, strict=True)) for row in values))
+    texts = list_texts(compose(store, "654026", parts=["movers", "series"]))
+    assert any("牛肉产量2.5万吨（快报，+25.0%）" in text for text in texts)
+    assert "昭苏县2024年牛肉产量为2.5万吨（快报），较上年增长25.0%。" in texts
 
 
 def test_the_cards_are_those_of_the_counties_that_box_1_names(plan_store):
