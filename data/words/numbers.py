@@ -16,8 +16,8 @@ MINUS = "−"
 MOST_DECIMALS = 2
 # Below one two decimals would leave too little of a number.
 MOST_DECIMALS_BELOW_ONE = 3
-# What is left of a difference of equal numbers, not a number.
-NEGLIGIBLE = 1e-9
+# What floats leave of a difference of equal numbers of up to 100 million; no figure is as small.
+NEGLIGIBLE = 1e-7
 NO_UNIT = "—"
 POINTS = "个百分点"
 # What the English names of units count, and a number of one makes singular.

@@ -105,7 +105,7 @@ def _describe_rolled(row, indicator_id: str) -> list[str]:
 def _describe_counties(indicator_id: str, area_id: str, latest: int) -> str:
     """Return how far an area's own figure is from that of its counties; "" where they agree."""
     found = compare_with_rollup(cache.get_inputs(), indicator_id, area_id, latest)
-    if found is None or not round_as_shown(found["difference"]):
+    if found is None or round_as_shown(found["own_value"]) == round_as_shown(found["rolled_value"]):
         return ""
     return t(
         "indicator.counties_differ",

@@ -30,6 +30,7 @@ from pages.blocks.values import format_office_time, render_figure, render_number
         # A number is never written as a zero; what is left of a difference of equals is none.
         (-0.0004, "−0.0004"),
         (0.00023, "0.0002"),
+        (1e7 * 1.1 - 1.1e7, "0"),
         (2e-16, "0"),
         (0.955, "0.955"),
         (None, "无数据"),
