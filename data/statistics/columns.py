@@ -9,6 +9,7 @@ from data.errors import UnknownIdError
 from data.files.grid import Grid
 from data.names.books import Books
 from data.names.periods import cumulate
+from data.names.species import find_indicator, is_animal, is_within, join_breeding
 from data.statistics.context import Context
 from data.statistics.edges import LOOKED_AT, Edges, is_counter
 from data.statistics.headings import Heading
@@ -47,6 +48,7 @@ def assign_columns(
     for at in _list_at(kinds, "value"):
         values.append(_make_value_column(letters[at], headings[at], values, context))
     settled = _hold_totals(_settle_kinds(tuple(values), context), context)
+    settled = _hold_wider(settled, context.species)
     corrected = _correct_values(settled, correction)
     by_role = {role: at for at, role in sorted(roles.items(), reverse=True)}
     areas = _order_areas(
@@ -299,6 +301,27 @@ def _hold_total(value: ValueColumn, others: list[ValueColumn], context) -> Value
 
 # A herd of fewer species is not all livestock.
 _HERD = 3
+
+
+def _hold_wider(values: tuple[ValueColumn, ...], species: str | None) -> tuple[ValueColumn, ...]:
+    """Hold columns of more animals (羊存栏) than the title is about (山羊存栏): either may be a
+    slip. A title that a column of its own goes back to is about that one."""
+    is_named = any(v.species and species and is_within(v.species, species) for v in values)
+    if species is None or is_named or not is_animal(species):
+        return values
+    return tuple(
+        replace(value, unread=(*value.unread, value.heading))
+        if value.names_species and value.species and _is_wider(value, species)
+        else value
+        for value in values
+    )
+
+
+def _is_wider(value: ValueColumn, species: str) -> bool:
+    own = value.species or ""
+    # 能繁母畜 above 牛存栏: the herd, or what breeds in it.
+    is_over = is_within(species, own) or join_breeding(species, own)[0] != own
+    return is_over and find_indicator(species, value.measure) != value.indicator
 
 
 def _set_period(value: ValueColumn, heading: Heading, context) -> ValueColumn:

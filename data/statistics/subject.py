@@ -1,7 +1,7 @@
 """Finds the indicator of a value: named whole, or from species and measure."""
 
 from data.names import matching as names
-from data.names.species import find_indicator, refine
+from data.names.species import find_indicator, join_breeding, refine
 from data.names.units import cut_name
 from data.statistics.labels import Labels
 from data.statistics.model import NOTE, ValueColumn
@@ -91,6 +91,8 @@ def _compose(scope: Scope, head: ValueColumn, labels: Labels) -> str | None:
     title's; None where the row and the heading name species that exclude each other."""
     own = head.species if head.names_species else None
     species, agrees = refine(own, labels.species)
+    if agrees and not labels.measure:
+        species, agrees = join_breeding(scope.layout.species, species)
     if not agrees:
         return None
     measure = labels.measure or head.measure or scope.layout.measure or labels.measure_above
