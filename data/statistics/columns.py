@@ -9,7 +9,7 @@ from data.errors import UnknownIdError
 from data.files.grid import Grid
 from data.names.books import Books
 from data.names.periods import cumulate
-from data.names.species import find_indicator, is_animal, is_within, join_breeding
+from data.names.species import find_indicator, is_animal, is_within, join_breeding, split_indicator
 from data.statistics.context import Context
 from data.statistics.edges import LOOKED_AT, Edges, is_counter
 from data.statistics.headings import Heading
@@ -49,6 +49,7 @@ def assign_columns(
         values.append(_make_value_column(letters[at], headings[at], values, context))
     settled = _hold_totals(_settle_kinds(tuple(values), context), context)
     settled = _hold_wider(settled, context.species)
+    settled = settled if context.has_species else _hold_alone(settled)
     corrected = _correct_values(settled, correction)
     by_role = {role: at for at, role in sorted(roles.items(), reverse=True)}
     areas = _order_areas(
@@ -322,6 +323,23 @@ def _is_wider(value: ValueColumn, species: str) -> bool:
     # 能繁母畜 above 牛存栏: the herd, or what breeds in it.
     is_over = is_within(species, own) or join_breeding(species, own)[0] != own
     return is_over and find_indicator(species, value.measure) != value.indicator
+
+
+def _hold_alone(values: tuple[ValueColumn, ...]) -> tuple[ValueColumn, ...]:
+    """Hold columns of all animals by their measure alone (出栏率) where the columns beside them
+    are of some and the title of none: beside 牛出栏 they may be of cattle."""
+    named = {value.species for value in values if value.names_species and not value.kind}
+    return tuple(
+        replace(value, unread=(*value.unread, value.heading))
+        if value.measure and not value.names_species and _is_of_others(value, named)
+        else value
+        for value in values
+    )
+
+
+def _is_of_others(value: ValueColumn, named: set[str | None]) -> bool:
+    whole, _ = split_indicator(value.indicator or "") or ("", "")
+    return bool(named) and whole not in named and is_animal(whole)
 
 
 def _set_period(value: ValueColumn, heading: Heading, context) -> ValueColumn:

@@ -38,6 +38,25 @@ READ = {
         "2024年肉牛生产情况\n县市,牛出栏（头）,牛肉产量（吨）\n昭苏县,30000,4000\n",
         expect("cattle_slaughtered", 3.0) | expect("beef_output", 0.4),
     ),
+    "headings that begin with a number": (
+        "2024年1—9月\n县市,1—9月牛出栏（头）,9月末牛存栏（头）\n昭苏县,20000,200000\n",
+        expect("cattle_slaughtered", 2.0, period="C09")
+        | expect("cattle_stock", 20.0, period="M09"),
+    ),
+    "a heading of a month alone": (
+        "2024年\n县市,6月末牛存栏（万头）\n昭苏县,21\n",
+        expect("cattle_stock", 21.0, period="M06"),
+    ),
+    "all meat beside a part of it": (
+        "2024年\n县市,肉产量（吨）,牛肉产量（吨）\n昭苏县,20000,8000\n",
+        expect("meat_output", 2.0) | expect("beef_output", 0.8),
+    ),
+    "a rate of all animals beside them": (
+        "2024年\n县市,牲畜存栏（头）,牛出栏（头）,出栏率（%）\n昭苏县,200000,80000,40\n",
+        expect("livestock_stock", 20.0)
+        | expect("cattle_slaughtered", 8.0)
+        | expect("offtake_rate", 40.0),
+    ),
     "a county's form that the prefecture sends": (
         "昭苏县2024年末畜牧业情况\n填报单位：伊犁州统计局\n指标,单位,数量\n牛存栏,头,214000\n",
         expect("cattle_stock", 21.4),
@@ -92,6 +111,18 @@ NOT_ALL = {
         | expect("sheep_stock", 98.7)
         | expect("cattle_slaughtered", None, 0.03),
         ["羊"],
+        [],
+    ),
+    "a rate beside cattle alone": (
+        "2024年\n县市,牛存栏（头）,牛出栏（头）,出栏率（%）\n昭苏县,200000,80000,40\n",
+        expect("cattle_stock", 20.0) | expect("cattle_slaughtered", 8.0),
+        ["出栏率（%）"],
+        [],
+    ),
+    "headings of herds by size and age": (
+        "2024年末\n县市,牛存栏（头）,1岁以下,500头以上规模场（户）\n昭苏县,200000,40000,3\n",
+        expect("cattle_stock", 20.0),
+        ["1岁以下"],
         [],
     ),
     "a row of deaths between the animals": (
