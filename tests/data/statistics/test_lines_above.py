@@ -4,6 +4,7 @@ them, or they wait; none is stored as what the columns alone would say."""
 import pytest
 
 from data.names.meanings import Meaning
+from data.statistics.report import describe_issue
 from tests.data.statistics.test_awkward_forms import expect, list_values, read
 
 # name: (text, what goes in)
@@ -37,6 +38,10 @@ READ = {
     "beef in the title beside the herd": (
         "2024年肉牛生产情况\n县市,牛出栏（头）,牛肉产量（吨）\n昭苏县,30000,4000\n",
         expect("cattle_slaughtered", 3.0) | expect("beef_output", 0.4),
+    ),
+    "a corrected file": (
+        "2024年末牛存栏更正表（头）\n县市,牛存栏\n昭苏县,214000\n",
+        expect("cattle_stock", 21.4),
     ),
     "headings that begin with a number": (
         "2024年1—9月\n县市,1—9月牛出栏（头）,9月末牛存栏（头）\n昭苏县,20000,200000\n",
@@ -119,6 +124,12 @@ NOT_ALL = {
         ["出栏率（%）"],
         [],
     ),
+    "figures before and after a correction": (
+        "2024年末牛存栏（头）\n县市,更正前,更正后\n昭苏县,204000,214000\n",
+        expect("cattle_stock", 21.4),
+        ["前"],
+        [],
+    ),
     "headings of herds by size and age": (
         "2024年末\n县市,牛存栏（头）,1岁以下,500头以上规模场（户）\n昭苏县,200000,40000,3\n",
         expect("cattle_stock", 20.0),
@@ -150,3 +161,9 @@ def test_an_answer_says_whether_the_title_or_the_sender_counts(plan_store, word,
     assert {each.rule for each in asked} == {"other_sender"}
     answered = read(plan_store, text, means={word: Meaning("nothing")})
     assert list_values(answered) == expect("cattle_stock", 21.4, areas=(area,))
+
+
+def test_the_place_of_another_value_is_its_sheet_and_cell(plan_store):
+    text = "2024年末牛存栏（头）\n县市,牛存栏\n昭苏县,214000\n昭苏县,204000\n"
+    first, _ = map(describe_issue, read(plan_store, text, "2024年昭苏.csv").issues)
+    assert "工作表“2024年昭苏”的B4为“204000”" in first
