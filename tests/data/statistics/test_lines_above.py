@@ -39,6 +39,10 @@ READ = {
         "2024年肉牛生产情况\n县市,牛出栏（头）,牛肉产量（吨）\n昭苏县,30000,4000\n",
         expect("cattle_slaughtered", 3.0) | expect("beef_output", 0.4),
     ),
+    "milk of several animals": (
+        "2024年奶产量（吨）\n县市,牛奶,驼奶\n昭苏县,9876,10\n",
+        expect("milk_output", 0.9876),
+    ),
     "a corrected file": (
         "2024年末牛存栏更正表（头）\n县市,牛存栏\n昭苏县,214000\n",
         expect("cattle_stock", 21.4),
@@ -98,10 +102,16 @@ NOT_ALL = {
         ["羊存栏"],
         [],
     ),
+    "a row of more animals than the title is about": (
+        "昭苏县2024年末山羊养殖情况\n指标,单位,数量\n羊存栏,万只,9\n山羊存栏,万只,8.7\n",
+        expect("goat_stock", 8.7),
+        ["羊存栏"],
+        [],
+    ),
     "a column of the herd below a title of breeding stock": (
         "2024年末能繁母畜情况\n县市,牛存栏（头）\n昭苏县,80000\n",
         {},
-        ["牛存栏（头）"],
+        ["牛存栏"],
         [],
     ),
     "a column below a line about another quantity": (
@@ -121,7 +131,7 @@ NOT_ALL = {
     "a rate beside cattle alone": (
         "2024年\n县市,牛存栏（头）,牛出栏（头）,出栏率（%）\n昭苏县,200000,80000,40\n",
         expect("cattle_stock", 20.0) | expect("cattle_slaughtered", 8.0),
-        ["出栏率（%）"],
+        ["出栏率"],
         [],
     ),
     "figures before and after a correction": (
@@ -167,3 +177,18 @@ def test_the_place_of_another_value_is_its_sheet_and_cell(plan_store):
     text = "2024年末牛存栏（头）\n县市,牛存栏\n昭苏县,214000\n昭苏县,204000\n"
     first, _ = map(describe_issue, read(plan_store, text, "2024年昭苏.csv").issues)
     assert "工作表“2024年昭苏”的B4为“204000”" in first
+
+
+ASKED = ("a column of more animals than the title is about", "羊存栏", "goat_stock", 8.7)
+CONFIRMED = ("a column of more animals than the title is about", "羊存栏", "sheep_stock", 8.7)
+OF_CATTLE = ("a rate beside cattle alone", "出栏率", "cattle_offtake_rate", 40.0)
+OF_ROW = ("a row of more animals than the title is about", "羊存栏", "sheep_stock", 9.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "word", "indicator", "value"), [ASKED, CONFIRMED, OF_CATTLE, OF_ROW]
+)
+def test_an_answer_says_what_a_heading_is_of(plan_store, name, word, indicator, value):
+    answered = read(plan_store, NOT_ALL[name][0], means={word: Meaning("indicator", indicator)})
+    assert list_values(answered)[indicator, "654026", 2024, "Y"] == pytest.approx(value)
+    assert answered.unread == []
