@@ -460,13 +460,16 @@ def _settle_unit(context: Context, lines: list[Line], book: UnitBook, grid: Grid
 
 def _find_other_sender(context: Context, lines: list[Line], grid: Grid) -> ReadWord | None:
     areas = context.reader.books.areas
-    own = areas.resolve(context.area or "", None).id
+    year = int(context.year) if context.year else None
+    own = areas.resolve(context.area or "", year).id
     if own is None or any(line.label == "area" and line.sense.areas for line in lines):
         return None
     within = list_above(own, context.reader.books) | {own}
     for line in lines:
         if line.label == OFFICE and line.place:
             for name in line.sense.areas:
-                if areas.resolve(name, None).id not in within:
+                # 吐鲁番市 was a county until it became the prefecture.
+                found = areas.resolve(name, year)
+                if within.isdisjoint({found.id, *found.candidates}):
                     return ReadWord(grid.name, *line.place, name, "unread")
     return None

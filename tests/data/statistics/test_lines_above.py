@@ -66,6 +66,10 @@ READ = {
         | expect("cattle_slaughtered", 8.0)
         | expect("offtake_rate", 40.0),
     ),
+    "a county's form that a prefecture with the name of a former county sends": (
+        "鄯善县2020年末畜牧业情况\n填报单位：吐鲁番市农业农村局\n指标,单位,数量\n牛存栏,头,42000\n",
+        expect("cattle_stock", 4.2, areas=("650421",), year=2020),
+    ),
     "a county's form that the prefecture sends": (
         "昭苏县2024年末畜牧业情况\n填报单位：伊犁州统计局\n指标,单位,数量\n牛存栏,头,214000\n",
         expect("cattle_stock", 21.4),
