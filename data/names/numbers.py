@@ -22,7 +22,7 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?|[+-]?\d{1,3}(?: \d{3})
 _NUMBER_THEN_UNIT = re.compile(
     rf"(?P<number>{_GROUPED.pattern}|{_PLAIN.pattern})\s*(?P<unit>[^\d\s.,+-].*)?"
 )
-_AFTER_YEAR = re.compile(r"年|[—–~～至到/-]\s*\d{4}年?$")
+_AFTER_TIME = re.compile(r"年|月|季度|[—–~～至到/-]\s*(?:\d{4}年?$|\d+(?:年|月|季度))")
 # △87.6 is minus 87.6 in official tables, and no mark of a note.
 _MINUS_OF_OFFICES = ("△", "▲")
 LARGEST = Decimal("1e15")
@@ -92,12 +92,12 @@ def parse_number(text: str) -> Number:
 def looks_numeric(text: str) -> bool:
     """Tell whether a cell holds a number or a mark for a missing one (not a blank).
 
-    A text that begins with a year (2021年牛存栏, 2016—2020年) is not a number.
+    A text that begins with a time (2021年牛存栏, 2016—2020年, 6月末牛存栏) is not a number.
     """
     if not text.strip():
         return False
     number = parse_number(text)
-    if number.unit and _AFTER_YEAR.match(number.unit):
+    if number.unit and _AFTER_TIME.match(number.unit):
         return False
     return number.kind != BAD
 

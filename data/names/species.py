@@ -58,6 +58,11 @@ def is_within(narrow: str, wide: str) -> bool:
     return narrow == wide or wide in _load().get(narrow, {"within": ""})["within"].split()
 
 
+def is_animal(species: str) -> bool:
+    """Tell whether a species is of animals, and no product of theirs (羊肉)."""
+    return species == "livestock" or is_within(species, "animal_poultry")
+
+
 def refine(upper: str | None, lower: str | None) -> tuple[str | None, bool]:
     """Return the species that two words of one heading mean together, and whether they agree.
 
@@ -73,6 +78,13 @@ def refine(upper: str | None, lower: str | None) -> tuple[str | None, bool]:
     return (product, True) if product else (lower, False)
 
 
+def join_breeding(above: str | None, own: str | None) -> tuple[str | None, bool]:
+    """Return the species that a word (羊) means below a title of breeding stock (能繁母畜), and
+    whether there is one; below any other title it means what it says."""
+    return refine(above, own) if above == _BREEDING else (own, True)
+
+
+_BREEDING = "breeding_livestock"
 _PRODUCTS = {
     ("cattle", "meat"): "beef",
     ("beef_cattle", "meat"): "beef",

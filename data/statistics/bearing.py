@@ -2,6 +2,7 @@
 quantity, words and marks that were not understood."""
 
 import re
+from dataclasses import replace
 
 from data.names.species import split_indicator
 from data.statistics.labels import Labels
@@ -9,6 +10,7 @@ from data.statistics.model import NOTE, ValueColumn
 from data.statistics.scope import Scope
 from data.statistics.senses import ACTUAL, Text
 from data.statistics.words import (
+    CELL,
     HEADER,
     HELD,
     LEFT,
@@ -68,13 +70,23 @@ def _leave_part(scope: Scope, at: Said, found: str) -> Resolved:
     return _leave("part_not_stored", at, found, part=(named or kinds or [OF_WHICH])[0])
 
 
-def read_other(scope: Scope, head: ValueColumn, labels: Labels) -> Resolved:
-    """Leave out a value of a quantity without an indicator."""
+def read_other(scope: Scope, indicator: Said | None, head: ValueColumn, labels: Labels) -> Resolved:
+    """Leave out a value of a quantity without an indicator, which its row, its heading or a line
+    above its rows (二、死亡) names."""
     if labels.other is not None and not labels.unread:
         return _leave("other_not_stored", labels.other, labels.other.text)
     if head.other and not head.unread:
         return _leave("other_not_stored", Said(head.heading, HEADER), head.heading)
+    other = scope.other
+    is_own = labels.measure or head.measure or _is_indicator(scope, indicator)
+    if other is not None and not is_own:
+        return _leave("other_not_stored", other, other.text)
     return Resolved()
+
+
+def _is_indicator(scope: Scope, said: Said | None) -> bool:
+    """Tell whether a cell of the row names an indicator whole."""
+    return said is not None and said.origin == CELL and Text(said.text, scope.reader).is_indicator
 
 
 def read_unread(scope: Scope, head: ValueColumn, labels: Labels) -> Resolved:
@@ -84,6 +96,18 @@ def read_unread(scope: Scope, head: ValueColumn, labels: Labels) -> Resolved:
         return Resolved()
     fields = {"also": tuple(words[1:])}
     return Resolved(None, HELD, Fault("unread", words[0], words[0].text, fields))
+
+
+def read_sender(scope: Scope, area: Said | None, code: Said | None) -> Resolved:
+    """Hold a value whose area only the title names, where another one sends the form: a county
+    may have filled in the form of its prefecture."""
+    sender = scope.layout.sender
+    if sender is None or code is not None or area is None or area.origin != TABLE:
+        return Resolved()
+    at = Said(sender.text, TABLE, sender.column, sender.row)
+    title = replace(_at_title(scope), text=area.text)
+    fields = {"also": (title,), "rule": "other_sender", "area": area.text, "sender": sender.text}
+    return Resolved(None, HELD, Fault("unread", at, sender.text, fields))
 
 
 def read_marks(scope: Scope, head: ValueColumn, labels: Labels, own: tuple[str, ...]) -> Resolved:

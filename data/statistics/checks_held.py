@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from data.names.books import Books
 from data.names.columns import parse_plain
+from data.names.numbers import parse_number
 from data.names.text import fold
 from data.statistics.checks_sums import ILI, ILI_OTHERS, REGION
 from data.statistics.issues import IssueLog
@@ -19,6 +20,8 @@ _TOLERANCE = 1.01
 # Where the region's own year is not known, one of so few years away serves: nothing grows so fast
 # that a part of the region passes the whole of it meanwhile.
 _YEARS_NEAR = 5
+# A whole number so many times as large as a part of a head is in the same unit, most likely.
+_ALIKE = 100
 Answered = dict[str, frozenset[str]]
 
 
@@ -55,7 +58,7 @@ def hold_parts_of_heads(
     table: pa.Table, books: Books, answered: Answered, log: IssueLog
 ) -> pa.Table:
     """Hold figures in single heads (头, 只) that are no whole numbers: 21.4 头 is most likely
-    21.4 万头; return the others."""
+    21.4 万头, and 19 beside it in the column 19 万头; return the others."""
     units, codes = get_codes(table, "unit_read")
     is_head = np.asarray([_is_head(unit, books) for unit in units] + [False], bool)
     is_head = is_head[np.nan_to_num(codes, nan=len(units)).astype(int)]
@@ -64,14 +67,37 @@ def hold_parts_of_heads(
     if not is_head.any():
         return table
     rows = np.flatnonzero(is_head)
-    numbers = parse_plain(table["value_read"].combine_chunks().take(pa.array(rows)))
-    rows = rows[np.nan_to_num(numbers) % 1 != 0]
+    read = table["value_read"].combine_chunks().take(pa.array(rows))
+    numbers = _parse_heads(read)
+    is_part = numbers % 1 != 0
+    if not is_part.any():
+        return table
+    limits: dict[tuple, float] = {}
+    columns = _list_columns(table, rows)
+    for column, number in zip(columns, np.where(is_part, numbers, 0).tolist(), strict=True):
+        limits[column] = max(limits.get(column, 0), number * _ALIKE)
+    # None is none in any unit.
+    is_alike = (numbers > 0) & (numbers <= np.asarray([limits[column] for column in columns]))
+    rows = rows[is_part | is_alike]
     held = [
         at
         for at, record in zip(rows.tolist(), take_rows(table, rows), strict=True)
         if fold(record["unit_read"]) not in answered.get(record["sheet"], ())
     ]
     return _hold(table, {"part_of_head": held}, {}, log)
+
+
+def _parse_heads(read: pa.Array) -> np.ndarray:
+    """Return the numbers of cells, also of those with the unit behind them (21.4头)."""
+    numbers = np.array(parse_plain(read))
+    for at in np.flatnonzero(np.isnan(numbers)).tolist():
+        numbers[at] = parse_number(read[at].as_py()).value or 0
+    return numbers
+
+
+def _list_columns(table: pa.Table, rows: np.ndarray) -> list[tuple]:
+    names = ["sheet", "file_column", "unit_read", "indicator_id"]
+    return [tuple(record[name] for name in names) for record in take_rows(table, rows)]
 
 
 def _counts_heads(unit: str, books: Books) -> bool:

@@ -9,6 +9,9 @@ from data.errors import UnknownIdError
 from data.files.grid import Grid
 from data.names.books import Books
 from data.names.periods import cumulate
+from data.names.species import find_indicator, is_animal, is_within, join_breeding, split_indicator
+from data.names.text import fold
+from data.names.units import cut_name
 from data.statistics.context import Context
 from data.statistics.edges import LOOKED_AT, Edges, is_counter
 from data.statistics.headings import Heading
@@ -47,6 +50,8 @@ def assign_columns(
     for at in _list_at(kinds, "value"):
         values.append(_make_value_column(letters[at], headings[at], values, context))
     settled = _hold_totals(_settle_kinds(tuple(values), context), context)
+    settled = _hold_wider(settled, context)
+    settled = settled if context.has_species else _hold_alone(settled, context)
     corrected = _correct_values(settled, correction)
     by_role = {role: at for at, role in sorted(roles.items(), reverse=True)}
     areas = _order_areas(
@@ -299,6 +304,52 @@ def _hold_total(value: ValueColumn, others: list[ValueColumn], context) -> Value
 
 # A herd of fewer species is not all livestock.
 _HERD = 3
+
+
+def _hold_wider(values: tuple[ValueColumn, ...], context: Context) -> tuple[ValueColumn, ...]:
+    """Hold columns of more animals (羊存栏) than the title is about (山羊存栏): either may be a
+    slip. A title that a column of its own goes back to is about that one."""
+    species = context.species
+    is_named = any(v.species and species and is_within(v.species, species) for v in values)
+    if species is None or is_named or not is_animal(species):
+        return values
+    return tuple(
+        _ask(value, context)
+        if value.names_species and value.species and _is_wider(value, species)
+        else value
+        for value in values
+    )
+
+
+def _is_wider(value: ValueColumn, species: str) -> bool:
+    own = value.species or ""
+    # 能繁母畜 above 牛存栏: the herd, or what breeds in it.
+    is_over = is_within(species, own) or join_breeding(species, own)[0] != own
+    return is_over and find_indicator(species, value.measure) != value.indicator
+
+
+def _ask(value: ValueColumn, context: Context) -> ValueColumn:
+    """Hold a column until somebody says what its heading means, the unit left out."""
+    word = cut_name(value.heading, context.reader.books.units)
+    is_answered = fold(word) in context.reader.answers
+    return value if is_answered else replace(value, unread=(*value.unread, word))
+
+
+def _hold_alone(values: tuple[ValueColumn, ...], context: Context) -> tuple[ValueColumn, ...]:
+    """Hold columns of all animals by their measure alone (出栏率) where the columns beside them
+    are of some and the title of none: beside 牛出栏 they may be of cattle."""
+    named = {value.species for value in values if value.names_species and not value.kind}
+    return tuple(
+        _ask(value, context)
+        if value.measure and not value.names_species and _is_of_others(value, named)
+        else value
+        for value in values
+    )
+
+
+def _is_of_others(value: ValueColumn, named: set[str | None]) -> bool:
+    whole, _ = split_indicator(value.indicator or "") or ("", "")
+    return bool(named) and whole not in named and is_animal(whole)
 
 
 def _set_period(value: ValueColumn, heading: Heading, context) -> ValueColumn:

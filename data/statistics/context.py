@@ -17,6 +17,7 @@ from data.names.units import UnitBook, split_unit
 from data.statistics.edges import NOTE, SOURCE, Edges, get_label_pattern, split_labels
 from data.statistics.model import ReadWord
 from data.statistics.senses import Sense, Text, choose_kind, join_species
+from data.statistics.title_areas import OFFICE, find_area, list_above
 
 _OFFICE = re.compile(
     r"(?:局|厅|委|委员会|办公室|站|中心|总站|队|政府|社|院|所)(?:编|制|印|印制|编印)?$"
@@ -63,6 +64,11 @@ class Context:
         The table has a column of periods: a heading such as 累计 is up to the row's month.
     has_ranks : bool
         The table has a column of places (位次) of its own.
+    other : str or None
+        A quantity without an indicator (死亡), where no other is named.
+    sender : ReadWord or None
+        The area of who sends the form (填报单位), where `area` is neither that nor within it:
+        the form of a prefecture that a county filled in.
     is_kind_beside : bool
         Whether `kind` comes beside the subject of the table (存栏及增减情况).
     unread : list of ReadWord
@@ -90,6 +96,8 @@ class Context:
     kind: str | None = None
     is_kind_beside: bool = False
     part: str | None = None
+    other: str | None = None
+    sender: ReadWord | None = None
     is_provisional: bool = False
     is_sheep_units: bool = False
     notes: list[tuple[int, str, str]] = field(default_factory=list)
@@ -250,7 +258,7 @@ def _read_label(context: Context, name: str, label: str, text: str, place: _Plac
         )
         context.lines.append(Line(kept, *place, label))
     else:
-        context.lines.append(Line(sense, *place, "office" if name in _OFFICE_LABELS else label))
+        context.lines.append(Line(sense, *place, OFFICE if name in _OFFICE_LABELS else label))
 
 
 def _find_whole(name: str, sense: Sense, books: Books) -> str | None:
@@ -285,7 +293,10 @@ def _settle(context: Context, grid: Grid) -> None:
     context.part = next(
         (part for line in lines for part in line.sense.parts if "其中" not in part), None
     )
-    context.area = _find_area(lines, books)
+    if not any(line.sense.measures or line.sense.indicators for line in lines):
+        context.other = next((other for line in lines for other in line.sense.others), None)
+    context.area = find_area([(line.label, line.sense.areas) for line in lines], books)
+    context.sender = _find_other_sender(context, lines, grid)
     context.marks = tuple(mark for line in lines for mark in line.sense.marks)
     texts = [line.sense.text for line in context.lines]
     context.is_provisional = any("快报" in text or "初步" in text for text in texts)
@@ -312,7 +323,7 @@ def _collect_unread(context: Context, line: Line, grid: Grid) -> None:
     if line.place and (line.place[0] - 1, position(line.place[1])) in grid.struck:
         # What is struck out may hold or not.
         _hold(context, grid, line, sense.text)
-    if line.label in ("office", "note", "indicator", "unit"):
+    if line.label in (OFFICE, "note", "indicator", "unit"):
         return
     if grid.is_named_by_file and line.row is None:
         return
@@ -447,36 +458,18 @@ def _settle_unit(context: Context, lines: list[Line], book: UnitBook, grid: Grid
             _hold(context, grid, line, unit)
 
 
-def _find_area(lines: list[Line], books: Books) -> str | None:
-    """Return the finest area that the lines name, if the named areas contain each other."""
-    for chosen in (
-        [line for line in lines if line.label == "area"],
-        [line for line in lines if line.label != "office"],
-        lines,
-    ):
-        names = list(dict.fromkeys(area for line in chosen for area in line.sense.areas))
-        found = _find_finest(names, books)
-        if found:
-            return found
+def _find_other_sender(context: Context, lines: list[Line], grid: Grid) -> ReadWord | None:
+    areas = context.reader.books.areas
+    year = int(context.year) if context.year else None
+    own = areas.resolve(context.area or "", year).id
+    if own is None or any(line.label == "area" and line.sense.areas for line in lines):
+        return None
+    within = list_above(own, context.reader.books) | {own}
+    for line in lines:
+        if line.label == OFFICE and line.place:
+            for name in line.sense.areas:
+                # 吐鲁番市 was a county until it became the prefecture.
+                found = areas.resolve(name, year)
+                if within.isdisjoint({found.id, *found.candidates}):
+                    return ReadWord(grid.name, *line.place, name, "unread")
     return None
-
-
-def _find_finest(names: list[str], books: Books) -> str | None:
-    if len(names) < 2:
-        return names[0] if names else None
-    ids = {name: books.areas.resolve(name, None).id for name in names}
-    if len(set(ids.values())) == 1:
-        return names[0]
-    for name, own in ids.items():
-        within = _list_above(own, books) | {own} if own else set()
-        if within.issuperset(ids.values()):
-            return name
-    return None
-
-
-def _list_above(area_id: str, books: Books) -> set[str]:
-    above, at = {"650000"}, books.areas.parents.get(area_id)
-    while at and at not in above:
-        above.add(at)
-        at = books.areas.parents.get(at)
-    return above | ({"ili_direct"} if "654000" in above else set())

@@ -160,9 +160,9 @@ class SheetRow:
         if len(cells) < 2:
             return False
         figures = [cell for cell in cells if cell.is_figure]
-        # 县市, 202411, 202412
-        is_months = bool(cells[0].role) and all(cell.is_month for cell in figures)
-        if figures and not is_months:
+        # 县市, 202411, 100只以上
+        is_worded = all(cell.is_month or cell.has_words for cell in figures)
+        if figures and not (cells[0].role and is_worded):
             return False
         if any(cell.role for cell in cells):
             return True

@@ -7,7 +7,7 @@ from itertools import pairwise
 from data.files.grid import Grid
 from data.names.books import Books
 from data.names.matching import CHECK, UNKNOWN
-from data.names.species import find_indicator, split_indicator
+from data.names.species import find_indicator, join_breeding, split_indicator
 from data.names.text import squeeze
 from data.statistics.context import Context
 from data.statistics.edges import Edges, is_counter
@@ -131,6 +131,9 @@ def _combine(text: str, senses: tuple[Sense, ...], context: Context) -> Heading:
     unread = [word for sense in senses for word in sense.unread]
     species, agrees = join_species(_list_species(senses))
     measure, says_one = _find_measure(senses)
+    if species and measure is None:
+        species, is_bred = join_breeding(context.species, species)
+        agrees = agrees and is_bred
     if not (agrees and says_one and context.agrees_on(species, measure)):
         unread.append(text)
     indicator = _find_indicator(senses, species, measure, context, books)

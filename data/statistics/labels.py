@@ -259,7 +259,7 @@ def read_measures_above(
     the measure of the row above that it belongs to; [] where no row needs one.
 
     A row takes the measure of the last row that names one, where that names no species or a
-    wider one than its own.
+    wider one than its own; 死亡 between them ends it.
 
     Parameters
     ----------
@@ -277,8 +277,8 @@ def read_measures_above(
     values, above = [SILENT], None
     for at, code in enumerate(codes.tolist()):
         label = labels[code]
-        if label.measure:
-            above = label
+        if label.measure or label.names_other:
+            above = label if label.measure else None
         elif above is not None and label.species and _belongs(label, above):
             value = Labels(measure_above=above.measure)
             if value not in values:

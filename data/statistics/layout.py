@@ -17,6 +17,7 @@ from data.files.grid import Grid
 from data.files.limits import LIMITS
 from data.names.matching import CHECK
 from data.names.phrases import PhraseReader
+from data.names.species import find_indicator, join_breeding, refine
 from data.statistics.columns import assign_columns, list_heading_words
 from data.statistics.context import Context, read_banner, read_context
 from data.statistics.edges import SheetRow, find_edges, find_footer
@@ -29,6 +30,7 @@ _MOST_BANNER_CELLS = 3
 _LOOKED_AT = 100
 _OF_CONTEXT = (
     *("title", "title_cell", "indicator", "indicator_cell", "unit", "year", "year_shift", "area"),
+    "sender",
     *("period", "species", "measure", "kind", "part", "marks", "is_sheep_units", "shape"),
 )
 # What a user may say of a whole table.
@@ -314,7 +316,9 @@ def _change_words(
     A name that is not understood stays as written, to be rejected at its place.
     """
     indicator = None if above.indicator_column else indicator
-    says_more = any((said.kind, said.part, said.period, said.unread, said.species, said.measure))
+    says_more = any(
+        (said.kind, said.part, said.period, said.unread, said.species, said.measure, said.other)
+    )
     if not (indicator or said.unit or said.year or said.area or says_more):
         return None
     values = tuple(_change_value(value, said, above) for value in above.values)
@@ -334,6 +338,8 @@ def _change_words(
         period=said.period or above.period,
         kind=said.kind or above.kind,
         part=said.part or above.part,
+        # 二、死亡 is over its rows until a line names what follows: 三、出栏.
+        other=said.other or (None if said.indicator or said.measure else above.other),
         unread=tuple(dict.fromkeys([*above.unread, *(word.text for word in said.unread)])),
         words=(*above.words, *said.words, *said.unread),
         is_sheep_units=said.is_sheep_units or above.is_sheep_units,
@@ -343,12 +349,20 @@ def _change_words(
 
 
 def _change_value(value: ValueColumn, said: Context, above: Layout) -> ValueColumn:
-    """Give a column that names a measure only (存栏) the species of the rows below a title."""
+    """Give a column that names a measure only (存栏) the species of the rows below a title, and
+    one that names a species only the measure."""
     kind, period = value.kind or said.kind, said.period or value.period
-    if said.measure and value.measure and said.measure != value.measure:
+    if value.measure and (said.other or said.measure not in (None, value.measure)):
         # 指标：羊存栏 above columns of 存栏 and 出栏.
         value = replace(value, unread=(*value.unread, value.heading))
     if said.species and value.measure and not value.names_species:
         indicator = said.by_measure.get(value.measure)
         return replace(value, indicator=indicator, kind=kind, period=period)
+    if value.names_species and not value.measure and (said.species or said.measure):
+        species, is_bred = join_breeding(said.species or above.species, value.species)
+        indicator = find_indicator(species, said.measure or above.measure)
+        # 指标：牛出栏 above a column of 羊.
+        agrees = is_bred and refine(said.species, value.species)[1]
+        unread = value.unread if agrees else (*value.unread, value.heading)
+        value = replace(value, indicator=indicator, unread=unread)
     return replace(value, kind=kind, period=period)

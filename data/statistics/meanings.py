@@ -19,6 +19,7 @@ from data.statistics.bearing import (
     read_other,
     read_part_of,
     read_point,
+    read_sender,
     read_sheep_units,
     read_unread,
 )
@@ -327,8 +328,9 @@ RULES = (
     Rule("state_read", ("state", "head", "labels", "value_marks"), read_state),
     Rule("kind", ("head", "labels"), read_kind),
     Rule("part_of", ("head", "labels"), read_part_of),
-    Rule("other", ("head", "labels"), read_other),
+    Rule("other", ("indicator", "head", "labels"), read_other),
     Rule("unread", ("head", "labels"), read_unread),
+    Rule("sender", ("area", "code"), read_sender),
     Rule("marked", ("head", "labels", "value_marks"), read_marks),
     Rule(
         "source_note",
@@ -346,6 +348,7 @@ FIRST_TOLD = (
     "part_of",
     "other",
     "unread",
+    "sender",
     "marked",
     "point",
     "area_id",

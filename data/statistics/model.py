@@ -207,9 +207,10 @@ class Layout:
     finest that it fills; area_column is the finest of them. Every cell of word_columns must
     be read before its row's values go in; a cell of part_columns makes its row a part.
     unread_columns are word columns (letters) whose heading (text) was not understood.
+    sender is the area of who sends the form, where that is another than the table's.
     notes are those around the table: row, column, text; words explains title and headings.
-    shape is what an answer for an unread word is bound to. kind, part, unread and year_shift
-    are as in ValueColumn, here for all values of the table.
+    shape is what an answer for an unread word is bound to. kind, part, other, unread and
+    year_shift are as in ValueColumn, here for all values of the table.
     """
 
     sheet: str
@@ -235,6 +236,7 @@ class Layout:
     unit: str | None = None
     year: str | None = None
     area: str | None = None
+    sender: ReadWord | None = None
     title: str | None = None
     title_cell: tuple[int, str] | None = None
     source: str | None = None
@@ -251,6 +253,7 @@ class Layout:
     measure: str | None = None
     kind: str | None = None
     part: str | None = None
+    other: str | None = None
     unread: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     is_sheep_units: bool = False

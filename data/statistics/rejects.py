@@ -57,7 +57,8 @@ class Report:
         words = [(fault.at, fault.found)]
         words += [(said, said.text) for said in fault.fields.get("also", ())]
         found = [(word, *self._find(at, place)) for at, word in words]
-        self.log.hold(self.sheet, found, place, text, self.layout.shape)
+        fields = {name: said for name, said in fault.fields.items() if name != "also"}
+        self.log.hold(self.sheet, found, place, text, self.layout.shape, **fields)
 
     def _reject(self, fault: Fault, place: tuple[int, str], text: str) -> None:
         row, column = self._find(fault.at, place)

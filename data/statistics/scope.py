@@ -85,6 +85,13 @@ class Scope:
             return Said(layout.area, OPTION)
         return None
 
+    @cached_property
+    def other(self) -> Said | None:
+        """The line over the rows that names a quantity without an indicator, with its place."""
+        text = self.layout.other
+        at = [word for word in self.layout.words if word.text == text and word.row is not None]
+        return Said(text, TABLE, at[-1].column, at[-1].row) if text and at else None
+
     def find_area_name(self, text: str) -> str:
         """Return the name of an area in a cell, without marks and other words."""
         areas = self.books.areas

@@ -143,8 +143,10 @@ class Text:
 
     @cached_property
     def is_numeric(self) -> bool:
-        """Whether it is a number or a mark for a missing one."""
-        return looks_numeric(self.text)
+        """Whether it is a number or a mark for a missing one; not 500头以上规模场."""
+        return looks_numeric(self.text) and not (
+            parse_number(self.text).unit and (self.sense.measures or self.sense.parts)
+        )
 
     @cached_property
     def is_value(self) -> bool:
@@ -155,6 +157,12 @@ class Text:
     def is_figure(self) -> bool:
         """Whether it is a value that is not missing."""
         return self.is_value and parse_number(self.text).kind != EMPTY
+
+    @property
+    def has_words(self) -> bool:
+        """Whether what stands behind a number is no unit (100只以上)."""
+        unit = parse_number(self.text).unit
+        return bool(unit and _CJK.search(unit)) and not self.reader.books.units.find_all(unit)
 
     @property
     def is_number(self) -> bool:

@@ -1,7 +1,15 @@
 """Finds the indicator of a value: named whole, or from species and measure."""
 
 from data.names import matching as names
-from data.names.species import find_indicator, refine
+from data.names.species import (
+    find_indicator,
+    is_animal,
+    is_within,
+    join_breeding,
+    refine,
+    split_indicator,
+)
+from data.names.text import fold
 from data.names.units import cut_name
 from data.statistics.labels import Labels
 from data.statistics.model import NOTE, ValueColumn
@@ -19,7 +27,7 @@ def read_indicator(scope: Scope, said: Said | None, head: ValueColumn, labels: L
     if said is not None and said.origin == CELL:
         match = _resolve(scope, said.text)
         if match.kind != names.UNKNOWN:
-            return _judge(scope, match, said)
+            return _judge_own(scope, match, said)
         found = None if labels.names_other else _compose(scope, head, labels)
         if found is None and not labels.names_other:
             found = _find_by_word(scope, said.text, head, labels)
@@ -71,8 +79,29 @@ def _resolve(scope: Scope, text: str) -> names.Match:
     return match
 
 
+def _is_wider(above: str | None, indicator_id: str | None) -> bool:
+    """Tell whether an indicator (羊存栏) is of more animals of one kind than the title is about
+    (山羊): either may be a slip."""
+    own, measure = split_indicator(indicator_id or "") or ("", "")
+    is_part = above not in (None, own) and own in _KINDS and is_within(above or "", own)
+    return is_part and is_animal(above or "") and find_indicator(above, measure) != indicator_id
+
+
+_KINDS = ("cattle", "sheep")
+
+
 def _is_several(sense) -> bool:
     return len(sense.species) > 1 or len(sense.measures) > 1
+
+
+def _judge_own(scope: Scope, match: names.Match, said: Said) -> Resolved:
+    """Judge the indicator that a row names; one of more animals than the title's waits."""
+    if match.kind == names.OK and _is_wider(scope.layout.species, match.id):
+        answered = Text(said.text, scope.reader).sense.indicators
+        if fold(said.text) not in scope.reader.answers or not answered:
+            return Resolved(None, HELD, Fault("unread", said, said.text))
+        match = scope.books.indicators.resolve(answered[0])
+    return _judge(scope, match, said)
 
 
 def _judge(scope: Scope, match: names.Match, said: Said) -> Resolved:
@@ -91,6 +120,8 @@ def _compose(scope: Scope, head: ValueColumn, labels: Labels) -> str | None:
     title's; None where the row and the heading name species that exclude each other."""
     own = head.species if head.names_species else None
     species, agrees = refine(own, labels.species)
+    if agrees and not labels.measure:
+        species, agrees = join_breeding(scope.layout.species, species)
     if not agrees:
         return None
     measure = labels.measure or head.measure or scope.layout.measure or labels.measure_above

@@ -282,6 +282,22 @@ NOT_ALL = {
         ["头"],
         [],
     ),
+    "parts of heads, and whole ones of their size beside them": (
+        "2024年末牛存栏\n单位：头\n县市,牛存栏,骆驼存栏（峰）\n昭苏县,21.4,3\n特克斯县,182000,4\n"
+        "新源县,19,0\n尼勒克县,0,0\n",
+        expect("cattle_stock", None, 18.2)
+        | expect("cattle_stock", 0.0, areas=("654028",))
+        | expect("camel_stock", 0.0003, 0.0004, 0.0)
+        | expect("camel_stock", 0.0, areas=("654028",)),
+        ["头"],
+        [],
+    ),
+    "parts of heads with the unit in the cell": (
+        "2024年末牛存栏\n县市,牛存栏\n昭苏县,21.4头\n特克斯县,182000头\n",
+        expect("cattle_stock", None, 18.2),
+        ["头"],
+        [],
+    ),
     "thousands that are cells of their own": (
         "2024年末\n县市,牛存栏（头）,羊存栏（只）\n昭苏县,214,000,987,000\n特克斯县,182000,876000\n",
         expect("cattle_stock", None, 18.2) | expect("sheep_stock", None, 87.6),

@@ -1,0 +1,198 @@
+"""What a title, a line over rows and the sender of a form say of the figures below: it holds for
+them, or they wait; none is stored as what the columns alone would say."""
+
+import pytest
+
+from data.names.meanings import Meaning
+from data.statistics.report import describe_issue
+from tests.data.statistics.test_awkward_forms import expect, list_values, read
+
+# name: (text, what goes in)
+READ = {
+    "sections of other quantities": (
+        "昭苏县2024年\n指标,单位,数量\n一、存栏,,\n牛,头,214000\n二、死亡,,\n羊,只,300\n"
+        "三、出栏,,\n羊,只,490000\n四、购入,,\n马,匹,30\n牛奶产量,吨,9876\n",
+        expect("cattle_stock", 21.4)
+        | expect("sheep_slaughtered", 49.0)
+        | expect("milk_output", 0.9876),
+    ),
+    "a section of another quantity below a title": (
+        "2024年末牲畜存栏\n县市,牛（头）,羊（只）\n昭苏县,214000,987000\n死亡,,\n特克斯县,300,500\n",
+        expect("cattle_stock", 21.4) | expect("sheep_stock", 98.7),
+    ),
+    "a section of another measure than the title": (
+        "2024年牲畜存栏\n县市,牛（头）,羊（只）\n昭苏县,214000,987000\n出栏,,\n昭苏县,30000,490000\n",
+        expect("cattle_stock", 21.4)
+        | expect("sheep_stock", 98.7)
+        | expect("cattle_slaughtered", 3.0)
+        | expect("sheep_slaughtered", 49.0),
+    ),
+    "breeding stock in the title": (
+        "2024年末能繁母畜存栏\n县市,牛（头）,羊（只）\n昭苏县,80000,300000\n",
+        expect("breeding_female_cattle", 8.0) | expect("breeding_female_sheep", 30.0),
+    ),
+    "breeding stock in the title, animals in rows": (
+        "昭苏县2024年末能繁母畜存栏\n畜种,单位,数量\n牛,头,80000\n羊,只,300000\n",
+        expect("breeding_female_cattle", 8.0) | expect("breeding_female_sheep", 30.0),
+    ),
+    "beef in the title beside the herd": (
+        "2024年肉牛生产情况\n县市,牛出栏（头）,牛肉产量（吨）\n昭苏县,30000,4000\n",
+        expect("cattle_slaughtered", 3.0) | expect("beef_output", 0.4),
+    ),
+    "milk of several animals": (
+        "2024年奶产量（吨）\n县市,牛奶,驼奶\n昭苏县,9876,10\n",
+        expect("milk_output", 0.9876),
+    ),
+    "a corrected file": (
+        "2024年末牛存栏更正表（头）\n县市,牛存栏\n昭苏县,214000\n",
+        expect("cattle_stock", 21.4),
+    ),
+    "headings that begin with a number": (
+        "2024年1—9月\n县市,1—9月牛出栏（头）,9月末牛存栏（头）\n昭苏县,20000,200000\n",
+        expect("cattle_slaughtered", 2.0, period="C09")
+        | expect("cattle_stock", 20.0, period="M09"),
+    ),
+    "a heading of a month alone": (
+        "2024年\n县市,6月末牛存栏（万头）\n昭苏县,21\n",
+        expect("cattle_stock", 21.0, period="M06"),
+    ),
+    "all meat beside a part of it": (
+        "2024年\n县市,肉产量（吨）,牛肉产量（吨）\n昭苏县,20000,8000\n",
+        expect("meat_output", 2.0) | expect("beef_output", 0.8),
+    ),
+    "a rate of all animals beside them": (
+        "2024年\n县市,牲畜存栏（头）,牛出栏（头）,出栏率（%）\n昭苏县,200000,80000,40\n",
+        expect("livestock_stock", 20.0)
+        | expect("cattle_slaughtered", 8.0)
+        | expect("offtake_rate", 40.0),
+    ),
+    "a county's form that a prefecture with the name of a former county sends": (
+        "鄯善县2020年末畜牧业情况\n填报单位：吐鲁番市农业农村局\n指标,单位,数量\n牛存栏,头,42000\n",
+        expect("cattle_stock", 4.2, areas=("650421",), year=2020),
+    ),
+    "a county's form that the prefecture sends": (
+        "昭苏县2024年末畜牧业情况\n填报单位：伊犁州统计局\n指标,单位,数量\n牛存栏,头,214000\n",
+        expect("cattle_stock", 21.4),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", READ)
+def test_lines_above_hold_for_the_figures_below(plan_store, name):
+    text, right = READ[name]
+    reading = read(plan_store, text)
+    assert list_values(reading) == pytest.approx(right)
+    assert [word.word for word in reading.unread] == []
+    assert list(reading.rejected["rule"]) == []
+
+
+# name: (text, what goes in, words that are asked about, rules of what is refused)
+NOT_ALL = {
+    "a form of the prefecture that a county sends": (
+        "伊犁州2024年末畜牧业情况\n填报单位：昭苏县农业农村局\n指标,单位,数量\n牛存栏,头,214000\n",
+        {},
+        ["昭苏县", "伊犁州"],
+        [],
+    ),
+    "a form of one county that another one sends": (
+        "昭苏县2024年末畜牧业情况\n填报单位：特克斯县\n指标,单位,数量\n牛存栏,头,214000\n",
+        {},
+        ["特克斯县", "昭苏县"],
+        [],
+    ),
+    "a column of more animals than the title is about": (
+        "2024年末山羊存栏（万只）\n县市,羊存栏\n昭苏县,8.7\n",
+        {},
+        ["羊存栏"],
+        [],
+    ),
+    "a row of more animals than the title is about": (
+        "昭苏县2024年末山羊养殖情况\n指标,单位,数量\n羊存栏,万只,9\n山羊存栏,万只,8.7\n",
+        expect("goat_stock", 8.7),
+        ["羊存栏"],
+        [],
+    ),
+    "a column of the herd below a title of breeding stock": (
+        "2024年末能繁母畜情况\n县市,牛存栏（头）\n昭苏县,80000\n",
+        {},
+        ["牛存栏"],
+        [],
+    ),
+    "a column below a line about another quantity": (
+        "2024年牲畜情况\n县市,牛存栏（头）\n昭苏县,214000\n死亡,\n特克斯县,300\n",
+        expect("cattle_stock", 21.4),
+        ["牛存栏（头）"],
+        [],
+    ),
+    "a column below a line about another animal": (
+        "2024年牲畜存栏（头）\n县市,牛,羊\n昭苏县,214000,987000\n指标：牛出栏（头）\n特克斯县,300,5\n",
+        expect("cattle_stock", 21.4)
+        | expect("sheep_stock", 98.7)
+        | expect("cattle_slaughtered", None, 0.03),
+        ["羊"],
+        [],
+    ),
+    "a rate beside cattle alone": (
+        "2024年\n县市,牛存栏（头）,牛出栏（头）,出栏率（%）\n昭苏县,200000,80000,40\n",
+        expect("cattle_stock", 20.0) | expect("cattle_slaughtered", 8.0),
+        ["出栏率"],
+        [],
+    ),
+    "figures before and after a correction": (
+        "2024年末牛存栏（头）\n县市,更正前,更正后\n昭苏县,204000,214000\n",
+        expect("cattle_stock", 21.4),
+        ["前"],
+        [],
+    ),
+    "headings of herds by size and age": (
+        "2024年末\n县市,牛存栏（头）,1岁以下,500头以上规模场（户）\n昭苏县,200000,40000,3\n",
+        expect("cattle_stock", 20.0),
+        ["1岁以下"],
+        [],
+    ),
+    "a row of deaths between the animals": (
+        "昭苏县2024年\n指标,单位,数量\n牲畜存栏,头,1200000\n牛,头,214000\n死亡,头,500\n羊,只,300\n",
+        expect("livestock_stock", 120.0) | expect("cattle_stock", 21.4),
+        [],
+        ["unknown_indicator"] * 2,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NOT_ALL)
+def test_figures_that_disagree_with_the_lines_above_wait(plan_store, name):
+    text, right, asked, rules = NOT_ALL[name]
+    reading = read(plan_store, text)
+    assert list_values(reading) == pytest.approx(right)
+    assert [word.word for word in reading.unread] == asked
+    assert list(reading.rejected["rule"]) == rules
+
+
+@pytest.mark.parametrize(("word", "area"), [("昭苏县", "654000"), ("伊犁州", "654026")])
+def test_an_answer_says_whether_the_title_or_the_sender_counts(plan_store, word, area):
+    text, *_ = NOT_ALL["a form of the prefecture that a county sends"]
+    asked = read(plan_store, text).unread
+    assert {each.rule for each in asked} == {"other_sender"}
+    answered = read(plan_store, text, means={word: Meaning("nothing")})
+    assert list_values(answered) == expect("cattle_stock", 21.4, areas=(area,))
+
+
+def test_the_place_of_another_value_is_its_sheet_and_cell(plan_store):
+    text = "2024年末牛存栏（头）\n县市,牛存栏\n昭苏县,214000\n昭苏县,204000\n"
+    first, _ = map(describe_issue, read(plan_store, text, "2024年昭苏.csv").issues)
+    assert "工作表“2024年昭苏”的B4为“204000”" in first
+
+
+ASKED = ("a column of more animals than the title is about", "羊存栏", "goat_stock", 8.7)
+CONFIRMED = ("a column of more animals than the title is about", "羊存栏", "sheep_stock", 8.7)
+OF_CATTLE = ("a rate beside cattle alone", "出栏率", "cattle_offtake_rate", 40.0)
+OF_ROW = ("a row of more animals than the title is about", "羊存栏", "sheep_stock", 9.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "word", "indicator", "value"), [ASKED, CONFIRMED, OF_CATTLE, OF_ROW]
+)
+def test_an_answer_says_what_a_heading_is_of(plan_store, name, word, indicator, value):
+    answered = read(plan_store, NOT_ALL[name][0], means={word: Meaning("indicator", indicator)})
+    assert list_values(answered)[indicator, "654026", 2024, "Y"] == pytest.approx(value)
+    assert answered.unread == []
