@@ -38,21 +38,20 @@ def load_years(store: Queries) -> list[int]:
     """Return the years with a yearly figure of any area, newest first. A store keeps them."""
 
     def load() -> list[int]:
-        return sorted((row["year"] for row in _count(store) if row["year"]), reverse=True)
+        return [row["year"] for row in store.query_rows("queries/figure_years")]
 
     return store.remember(("figure_years",), load, of=("figures",), compares=True)
 
 
 def load_figure_counts(store: Queries) -> dict[str, int]:
     """Return how many yearly figures each indicator has, of all areas and years; an indicator
-    without any is left out."""
-    return {row["indicator_id"]: row["figures"] for row in _count(store) if row["indicator_id"]}
+    without any is left out. A store keeps them."""
 
+    def load() -> dict[str, int]:
+        rows = store.query_rows("queries/figure_counts")
+        return {row["indicator_id"]: row["figures"] for row in rows}
 
-def _count(store: Queries) -> list[dict]:
-    return store.remember(
-        ("figure_counts",), lambda: store.query_rows("queries/figure_counts"), of=("figures",)
-    )
+    return store.remember(("figure_counts",), load, of=("figures",), compares=True)
 
 
 def load_indicator_figures(store: Queries, indicator_id: str) -> pa.Table:

@@ -313,7 +313,10 @@ def _list_lacking_areas(
         for year in reversed(years)
         for county in list_members(progress, progress.area_id, year)
     }
+    known = progress.index.find_years(weight_id, tuple(first))
+    lacking: dict[int, list[str]] = {}
     for county, year in first.items():
-        known = progress.index.get_values(weight_id, county)
-        if not any(surveyed <= year for surveyed in known):
-            yield weight_id, year, (county,)
+        if not any(surveyed <= year for surveyed in known.get(county, ())):
+            lacking.setdefault(year, []).append(county)
+    for year, counties in lacking.items():
+        yield weight_id, year, tuple(counties)

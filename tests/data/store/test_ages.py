@@ -101,7 +101,7 @@ def test_of_two_files_in_one_write_both_count(store):
                 for table, rows in history.rows.items():
                     writer.insert(table, pd.DataFrame(rows))
                 # Who asks in between brings the figures up to date.
-                writer.query_rows("queries/figure_counts")
+                writer.query_rows("queries/figure_years")
 
     written = list_written(store, write)
     assert {("area_id", COUNTY), ("area_id", OTHER)} < set(written)
