@@ -36,6 +36,14 @@ def read(store, content, name="a.csv", **options):
     return read_statistics(content, name, store, options=IngestOptions(**options))
 
 
+def check(store, text, right, asked=(), rules=()):
+    """Look at what goes in, which words are asked about, and by which rules values are refused."""
+    reading = read(store, text)
+    assert list_values(reading) == pytest.approx(right)
+    assert [word.word for word in reading.unread] == list(asked)
+    assert list(reading.rejected["rule"]) == list(rules)
+
+
 # name: (text, what goes in)
 READ = {
     "a total in the middle": (
@@ -158,11 +166,7 @@ READ = {
 
 @pytest.mark.parametrize("name", READ)
 def test_a_form_is_read_right_and_nothing_is_asked(plan_store, name):
-    text, right = READ[name]
-    reading = read(plan_store, text)
-    assert list_values(reading) == pytest.approx(right)
-    assert [word.word for word in reading.unread] == []
-    assert list(reading.rejected["rule"]) == []
+    check(plan_store, *READ[name])
 
 
 # name: (text, what goes in, words that are asked about, rules of what is refused)
@@ -339,11 +343,7 @@ NOT_ALL = {
 
 @pytest.mark.parametrize("name", NOT_ALL)
 def test_what_cannot_be_told_waits_or_is_refused(plan_store, name):
-    text, right, asked, rules = NOT_ALL[name]
-    reading = read(plan_store, text)
-    assert list_values(reading) == pytest.approx(right)
-    assert [word.word for word in reading.unread] == asked
-    assert list(reading.rejected["rule"]) == rules
+    check(plan_store, *NOT_ALL[name])
 
 
 TABLE = (

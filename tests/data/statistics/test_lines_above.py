@@ -5,7 +5,7 @@ import pytest
 
 from data.names.meanings import Meaning
 from data.statistics.report import describe_issue
-from tests.data.statistics.test_awkward_forms import expect, list_values, read
+from tests.data.statistics.test_awkward_forms import check, expect, list_values, read
 
 # name: (text, what goes in)
 READ = {
@@ -79,11 +79,7 @@ READ = {
 
 @pytest.mark.parametrize("name", READ)
 def test_lines_above_hold_for_the_figures_below(plan_store, name):
-    text, right = READ[name]
-    reading = read(plan_store, text)
-    assert list_values(reading) == pytest.approx(right)
-    assert [word.word for word in reading.unread] == []
-    assert list(reading.rejected["rule"]) == []
+    check(plan_store, *READ[name])
 
 
 # name: (text, what goes in, words that are asked about, rules of what is refused)
@@ -161,11 +157,7 @@ NOT_ALL = {
 
 @pytest.mark.parametrize("name", NOT_ALL)
 def test_figures_that_disagree_with_the_lines_above_wait(plan_store, name):
-    text, right, asked, rules = NOT_ALL[name]
-    reading = read(plan_store, text)
-    assert list_values(reading) == pytest.approx(right)
-    assert [word.word for word in reading.unread] == asked
-    assert list(reading.rejected["rule"]) == rules
+    check(plan_store, *NOT_ALL[name])
 
 
 @pytest.mark.parametrize(("word", "area"), [("昭苏县", "654000"), ("伊犁州", "654026")])
