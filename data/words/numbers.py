@@ -73,12 +73,17 @@ def count_decimals(values: Iterable[float | None]) -> int:
     where three would; whole numbers get none.
     """
     known = [value for value in values if value is not None and not is_missing(value)]
-    is_small = bool(known) and all(abs(value) < 1 for value in known)
-    is_lost = any(value and not round(value, MOST_DECIMALS) for value in known)
-    most = MOST_DECIMALS_BELOW_ONE if is_small or is_lost else MOST_DECIMALS
-    most = max([most, *(_find_most(value) for value in known if not round(value, most))])
-    needed = (len(f"{value:.{most}f}".rstrip("0").partition(".")[2]) for value in known)
-    return max(needed, default=0)
+    lost = [value for value in known if not round(value, MOST_DECIMALS)]
+    is_small = all(abs(value) < 1 for value in known)
+    most = MOST_DECIMALS_BELOW_ONE if is_small or any(lost) else MOST_DECIMALS
+    most = max([most, *(_find_most(value) for value in lost if not round(value, most))])
+    needed = 0
+    for value in known:
+        # Of a long column the first few need all that it may have.
+        if needed == most:
+            break
+        needed = max(needed, len(f"{value:.{most}f}".rstrip("0").partition(".")[2]))
+    return needed
 
 
 def format_break(value: float) -> str:
