@@ -32,7 +32,7 @@ BROUGHT = CACHE | {
 KEPT = {"facts.figure", "facts.observation", "facts.derived_figure"}
 # A rebuild computes the keys of so many areas at a time, sorted by indicator: a question about one
 # area reads one part of a large table, and one about an indicator a little of each part.
-KEYS_AT_A_TIME = 1_000_000
+KEYS_AT_A_TIME = 1_500_000
 # From so many new rows on it is worth asking which of them stand as they are.
 MANY = 20_000
 # Below this many rows, or this share of all rows, unsorted rows hardly slow a query down.

@@ -138,14 +138,15 @@ told AS (
         END AS change
     FROM weighed
 ),
+-- Asked of what was judged: of what is told the engine would keep a second copy of each row.
 stated AS (
-    SELECT told.position
-    FROM told
+    SELECT judged.position
+    FROM judged
     JOIN sent AS revision USING (indicator_id, area_id, year, period)
-    WHERE told.change = 'unchanged' AND told.source IS DISTINCT FROM told.current_source
-        AND revision.source = told.source AND NOT revision.is_withdrawn
-        AND abs(revision.value - told.value)
-            <= 1e-9 * greatest(abs(revision.value), abs(told.value))
+    WHERE judged.source IS DISTINCT FROM judged.current_source
+        AND revision.source = judged.source AND NOT revision.is_withdrawn
+        AND abs(revision.value - judged.value)
+            <= 1e-9 * greatest(abs(revision.value), abs(judged.value))
 )
 SELECT
     position,

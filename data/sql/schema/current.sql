@@ -3,7 +3,7 @@ CREATE SCHEMA IF NOT EXISTS current;
 
 -- One row per indicator, area, year and period, and a second one where a figure was both sent and
 -- computed; is_in_force marks the one that stands. stated_id and confirmed_at are NULL where nobody
--- repeated the value. A rebuild puts a million rows of some areas after those of others, each part sorted by
+-- repeated the value. A rebuild puts the rows of some areas after those of others, each part sorted by
 -- indicator, area, period and year; later writes add theirs at the end.
 CREATE OR REPLACE TABLE current.figure (
     indicator_id VARCHAR, area_id VARCHAR, period VARCHAR, year INTEGER, value DOUBLE,

@@ -139,13 +139,13 @@ def render_others(view) -> Markup:
     names: dict[str, list[str]] = {}
     no_data = "no_data_seen" if view.is_partial else NO_DATA
     outside = view.outside
-    for unit in units.itertuples():
-        name, key = unit.name, unit.key
+    told = (units[column].tolist() for column in ("name", "key", "note", "has_shape"))
+    for name, key, note, has_shape in zip(*told, strict=True):
         if key == FROM_ZERO_KEY:
-            name = t("map.table.with_note", name=name, note=unit.note)
+            name = t("map.table.with_note", name=name, note=note)
         reason = {NOT_ASSIGNED: outside, NO_DATA: no_data}.get(key, key)
         names.setdefault(reason, []).append(name)
-        if not unit.has_shape and key != NOT_FOUNDED_KEY:
+        if not has_shape and key != NOT_FOUNDED_KEY:
             names.setdefault("no_shape", []).append(name)
     lines = [
         t(
