@@ -84,7 +84,7 @@ def load_held(store: "Queries") -> dict[str, int]:
 def compute_among(writer: "Transaction") -> None:
     """Compute the touched figures among those of another moment, which are there already."""
     newest = _load_seqs(writer)[1]
-    unsorted = _compute_touched(writer, is_empty=False)
+    unsorted = _compute_touched(writer)
     writer.execute("current/mark", **newest, unsorted_rows=unsorted)
 
 
@@ -103,7 +103,8 @@ def _add_due(writer: "Transaction") -> dict:
     """Compute the figures of a slice of keys; return what it reaches (current/due_reach)."""
     reach = writer.query_rows("current/due_reach")[0]
     if reach["keys"] >= MANY:
-        writer.execute("current/add")
+        areas = reach["area_ids"]
+        writer.execute("current/add", first_id=min(areas), last_id=max(areas))
         return reach
     read = ("area_ids", "input_ids", "first_year", "last_year")
     writer.execute("current/narrow", **{name: reach[name] for name in read})
@@ -121,10 +122,12 @@ def _update_figures(
     Most writes only send. Of many values those that stand as they are become figures without
     being compared with all that was ever sent.
     """
-    is_empty = held["revision_seq"] < 0
-    if is_empty or not is_only_sent:
+    if held["revision_seq"] < 0:
+        _compute_all(writer)
+        return 0
+    if not is_only_sent:
         writer.execute("current/find_touched", **held)
-        return _compute_touched(writer, is_empty)
+        return _compute_touched(writer)
     is_any = writer.query_rows("current/stands", revision_seq=held["revision_seq"])[0]["is_any"]
     numbers = {name: held[name] for name in ("revision_seq", "upload_seq")}
     writer.execute("current/find_disputed", is_any=is_any, **numbers)
@@ -138,23 +141,45 @@ def _update_figures(
     if not disputed:
         return unsorted
     writer.execute("current/find_left")
-    return unsorted + _compute_touched(writer, is_empty)
+    return unsorted + _compute_touched(writer)
 
 
-def _compute_touched(writer: "Transaction", is_empty: bool) -> int:
-    """Compute the figures of the touched keys, some areas at a time where they are many, which
-    bounds the memory; return how many rows were put behind the sorted ones."""
-    slices = writer.query_rows("current/slices", keys_at_a_time=KEYS_AT_A_TIME)
+def _compute_touched(writer: "Transaction") -> int:
+    """Compute the figures of the touched keys again; return how many rows were put behind the
+    sorted ones."""
+    slices = _list_slices(writer, "touched")
     for part in slices:
-        writer.execute("current/take_slice", first_id=part["first_id"], last_id=part["last_id"])
-        if not is_empty:
-            writer.execute("current/remove")
-        if part["keys"] < MANY:
-            _add_due(writer)
-        else:
-            writer.execute("current/add")
+        _take_slice(writer, part, "touched")
+        writer.execute("current/remove")
+        _add_slice(writer, part)
     # The rows of one write are sorted: only many small writes scatter a series.
-    return slices[0]["keys"] if len(slices) == 1 and not is_empty else 0
+    return slices[0]["keys"] if len(slices) == 1 else 0
+
+
+def _compute_all(writer: "Transaction") -> None:
+    """Compute the figures of all keys. These are found slice by slice: a table of all of them would
+    take as much memory as the figures of a slice."""
+    for part in _list_slices(writer, "current.every_value"):
+        _take_slice(writer, part, "current.every_key")
+        _add_slice(writer, part)
+
+
+def _list_slices(writer: "Transaction", counted: str) -> list[dict]:
+    """Return the slices of keys (current/slices): some areas at a time where they are many, which
+    bounds the memory."""
+    return writer.query_rows("current/slices", counted=counted, keys_at_a_time=KEYS_AT_A_TIME)
+
+
+def _take_slice(writer: "Transaction", part: dict, keys: str) -> None:
+    bounds = {name: part[name] for name in ("first_id", "last_id")}
+    writer.execute("current/take_slice", keys=keys, **bounds)
+
+
+def _add_slice(writer: "Transaction", part: dict) -> None:
+    if part["keys"] < MANY:
+        _add_due(writer)
+    else:
+        writer.execute("current/add", first_id=part["first_id"], last_id=part["last_id"])
 
 
 def sort_current(store: "Store") -> bool:

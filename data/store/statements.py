@@ -104,6 +104,7 @@ SUBJECTS_OF = {
     "current.figure": {"figures"},
     "current.state": {"figures"},
     "current.every_key": {"figures"},
+    "current.every_value": {"figures"},
     "current.balance_act": {"figures"},
 }
 # Queries that read figures, and values that were sent, of one area or one indicator alone, and the

@@ -1,8 +1,8 @@
--- One row per slice of the touched keys, in order: its first and last area, and how many keys it has.
--- A slice has so many keys, or those of one area.
+-- One row per slice of the rows of a table or view named $counted, in order: its first and last area, and
+-- how many of them it has. A slice has so many, or those of one area.
 WITH counted AS (
     SELECT area_id, count(*) AS keys
-    FROM touched
+    FROM query_table($counted)
     WHERE area_id IS NOT NULL AND indicator_id IS NOT NULL
     GROUP BY area_id
 ),

@@ -1,4 +1,4 @@
--- The touched keys of one slice.
+-- The keys of one slice, of a table or view named $keys.
 CREATE OR REPLACE TEMP TABLE due AS
-FROM touched
+FROM query_table($keys)
 WHERE area_id BETWEEN $first_id AND $last_id AND indicator_id IS NOT NULL

@@ -36,6 +36,12 @@ CREATE OR REPLACE MACRO current.find_keys(revision_seq, upload_seq, step_seq) AS
 
 CREATE OR REPLACE VIEW current.every_key AS FROM current.find_keys(-1, -1, -1);
 
+-- One row per value that was ever sent or published: which areas have how many keys, nearly.
+CREATE OR REPLACE VIEW current.every_value AS
+SELECT indicator_id, area_id FROM facts.observation_row
+UNION ALL
+SELECT indicator_id, area_id FROM plan.published;
+
 -- One row per revision that follows from an upload of the balance or from an undo of one.
 CREATE OR REPLACE VIEW current.balance_act AS
 SELECT
@@ -48,7 +54,8 @@ JOIN facts.upload_state AS upload USING (upload_id);
 -- table or view with indicator_id, area_id and year, revisions that of one with the columns of
 -- facts.live_revision. Whoever asks for an area at several moments may put '@' and the moment
 -- behind its id, in both (changes/replay). returned is one with the column subject_id, acts one with
--- the columns of current.balance_act.
+-- the columns of current.balance_act. first_area and last_area may be said where the keys are of a part
+-- of the areas: the revisions of others are passed over unread.
 --
 -- Of what was sent or published the newest revision of the highest state stands; a withdrawn one
 -- takes away its state's value, not the values of other states. A derived figure is computed
@@ -58,7 +65,7 @@ JOIN facts.upload_state AS upload USING (upload_id);
 -- stand otherwise, as returned: the weakest state, also of what is computed from it.
 CREATE OR REPLACE MACRO current.compute_figures(
     keys, revisions := 'facts.live_revision', returned := 'facts.returned',
-    acts := 'current.balance_act') AS TABLE (
+    acts := 'current.balance_act', first_area := '', last_area := chr(1114111)) AS TABLE (
     WITH wanted AS (
         SELECT indicator_id, area_id, year FROM query_table(keys)
     ),
@@ -86,6 +93,7 @@ CREATE OR REPLACE MACRO current.compute_figures(
         JOIN plan.state_rank AS state_rank USING (state)
         LEFT JOIN query_table(acts) AS balance USING (revision_id)
         SEMI JOIN read_key USING (indicator_id, area_id, year)
+        WHERE live_revision.area_id BETWEEN first_area AND last_area
     ),
     -- Most figures were sent only once and need no ordering.
     contested AS (
