@@ -175,6 +175,10 @@ class MirrorStore(Store):
             self._lock = lock
             try:
                 super().__init__(file, wait_s=0)
+            except StoreBusyError:
+                # Of a process that is ending the lock is free before the file, by a moment.
+                lock.close()
+                continue
             except StoreFileError as error:
                 if error.key not in DAMAGED:
                     raise

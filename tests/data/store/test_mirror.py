@@ -2,6 +2,7 @@
 
 import copy
 import shutil
+import subprocess
 import sys
 from dataclasses import replace
 
@@ -246,6 +247,17 @@ def test_a_copy_is_used_again_and_made_anew_where_it_is_not_of_this_lake(shared,
             wanted = shared[1].query_rows("queries/data_version")
             assert store.query_rows("queries/data_version") == wanted
             assert second.query_rows("queries/data_version") == wanted
+
+
+def test_a_copy_that_another_process_has_open_is_left_to_it(shared, tmp_path):
+    taken = tmp_path / "caomu-copy-1.duckdb"
+    hold = "import duckdb, sys; held = duckdb.connect(sys.argv[1]); print(1, flush=True); input()"
+    command = [sys.executable, "-c", hold, str(taken)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout.readline()
+        with open_mirror(shared[0], tmp_path / "caomu.duckdb") as store:
+            assert store.path == str(tmp_path / "caomu-copy-2.duckdb")
+        other.communicate(b"\n")
 
 
 @pytest.mark.region
