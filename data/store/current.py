@@ -6,6 +6,7 @@ series it is asked for all keys. ``current.state`` records the newest revision, 
 the table includes, so that opening a file finds what another program wrote.
 """
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from data.store.ages import NOTHING, Touched
@@ -35,6 +36,8 @@ KEPT = {"facts.figure", "facts.observation", "facts.derived_figure"}
 KEYS_AT_A_TIME = 1_500_000
 # From so many new rows on it is worth asking which of them stand as they are.
 MANY = 20_000
+# No id of an area comes after it.
+LAST_AREA = chr(0x10FFFF)
 # Below this many rows, or this share of all rows, unsorted rows hardly slow a query down.
 MOST_UNSORTED, MOST_UNSORTED_SHARE = 1_000_000, 0.25
 
@@ -164,10 +167,18 @@ def _compute_all(writer: "Transaction") -> None:
         _add_slice(writer, part)
 
 
-def _list_slices(writer: "Transaction", counted: str) -> list[dict]:
+def _list_slices(store: "Queries", counted: str) -> list[dict]:
     """Return the slices of keys (current/slices): some areas at a time where they are many, which
     bounds the memory."""
-    return writer.query_rows("current/slices", counted=counted, keys_at_a_time=KEYS_AT_A_TIME)
+    return store.query_rows("current/slices", counted=counted, keys_at_a_time=KEYS_AT_A_TIME)
+
+
+def list_area_bounds(store: "Queries") -> list[dict[str, str]]:
+    """Return where parts of the areas begin and the next ones do (first_id, next_id), all areas in
+    order: the current figures of a part are looked at together."""
+    starts = [part["first_id"] for part in _list_slices(store, "current.figure")]
+    edges = ["", *starts[1:], LAST_AREA]
+    return [{"first_id": first, "next_id": following} for first, following in pairwise(edges)]
 
 
 def _take_slice(writer: "Transaction", part: dict, keys: str) -> None:

@@ -54,8 +54,8 @@ JOIN facts.upload_state AS upload USING (upload_id);
 -- table or view with indicator_id, area_id and year, revisions that of one with the columns of
 -- facts.live_revision. Whoever asks for an area at several moments may put '@' and the moment
 -- behind its id, in both (changes/replay). returned is one with the column subject_id, acts one with
--- the columns of current.balance_act. first_area and last_area may be said where the keys are of a part
--- of the areas: the revisions of others are passed over unread.
+-- the columns of current.balance_act. Keys of areas before first_area or after last_area are left out,
+-- and their revisions passed over unread.
 --
 -- Of what was sent or published the newest revision of the highest state stands; a withdrawn one
 -- takes away its state's value, not the values of other states. A derived figure is computed
@@ -67,7 +67,9 @@ CREATE OR REPLACE MACRO current.compute_figures(
     keys, revisions := 'facts.live_revision', returned := 'facts.returned',
     acts := 'current.balance_act', first_area := '', last_area := chr(1114111)) AS TABLE (
     WITH wanted AS (
-        SELECT indicator_id, area_id, year FROM query_table(keys)
+        SELECT indicator_id, area_id, year
+        FROM query_table(keys)
+        WHERE area_id BETWEEN first_area AND last_area
     ),
     wanted_input AS (
         SELECT

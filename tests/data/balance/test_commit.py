@@ -97,7 +97,7 @@ def test_a_figure_is_of_the_file_that_stands_whatever_was_undone(store):
         told = list_revisions(store, "actual_load", AREA, 2024)
         (stands,) = [str(one["upload_id"]) for one in told if one["fate"] == "in_force"]
         assert stands == upload_id
-        assert not store.query_rows("checks/current_figures_are_those_of_the_revisions")
+        assert not find_faults(store)
         return next(name for name, one in sent.items() if one == upload_id)
 
     for name, sheets, then in (

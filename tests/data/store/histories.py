@@ -6,6 +6,7 @@ from contextlib import suppress
 
 import pandas as pd
 
+from data.store import check
 from data.store.ids import make_id
 
 CHECK = "current_figures_are_those_of_the_revisions"
@@ -22,7 +23,7 @@ IS_KEPT = ["indicator_id", "area_id", "period", "year"]
 
 
 def find_faults(store):
-    return store.query_rows(f"checks/{CHECK}")
+    return check.find_broken_rows(store, CHECK)
 
 
 def read_rows(store, table):

@@ -290,18 +290,33 @@ def test_a_published_figure_that_is_put_in_counts_at_once(store):
     assert not find_faults(store)
 
 
-def test_the_check_sees_a_wrong_a_missing_and_an_extra_figure(store, send_figures):
-    send_figures(store, KEY | {"value": 7.0}, KEY | {"year": 2022, "value": 6.0})
+@pytest.mark.parametrize("keys", [1, 1_000_000])
+def test_the_check_sees_a_wrong_a_missing_and_an_extra_figure(
+    store, send_figures, monkeypatch, keys
+):
+    monkeypatch.setattr(current, "KEYS_AT_A_TIME", keys)
+    around = [KEY | {"area_id": area, "value": 5.0} for area in ("650102", "654025", "659012")]
+    send_figures(store, KEY | {"value": 7.0}, KEY | {"year": 2022, "value": 6.0}, *around)
+    changes = (
+        "UPDATE current.figure SET value = 8 WHERE area_id = '654026' AND year = 2023",
+        "DELETE FROM current.figure WHERE area_id = '654026' AND year = 2022",
+        # Nothing is kept any more of what was sent of these areas.
+        "DELETE FROM current.figure WHERE value = 5 AND year = 2023",
+        "INSERT INTO current.figure BY NAME"
+        " SELECT * REPLACE ('700000' AS area_id) FROM current.figure WHERE value = 8",
+    )
     with store._connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE current.figure SET value = 8 WHERE area_id = '654026' AND year = 2023"
-        )
-        cursor.execute("DELETE FROM current.figure WHERE area_id = '654026' AND year = 2022")
-    faults = [(row["fault"], row["year"], row["value"]) for row in find_faults(store)]
+        for change in changes:
+            cursor.execute(change)
+    faults = [(row["fault"], row["area_id"], row["value"]) for row in find_faults(store)]
     assert sorted(faults) == [
-        ("kept wrongly", 2023, 8.0),
-        ("not kept", 2022, 6.0),
-        ("not kept", 2023, 7.0),
+        ("kept wrongly", "654026", 8.0),
+        ("kept wrongly", "700000", 8.0),
+        ("not kept", "650102", 5.0),
+        ("not kept", "654025", 5.0),
+        ("not kept", "654026", 6.0),
+        ("not kept", "654026", 7.0),
+        ("not kept", "659012", 5.0),
     ]
     rebuild_current(store)
     assert not find_faults(store)
