@@ -1,0 +1,60 @@
+"""One of several records is chosen, to act on it: an upload, a decision, an event, a grant.
+
+What is chosen may be undone or withdrawn by somebody else before the button is pressed.
+Streamlit then takes the first record of the list in its place, and the button would act on that.
+"""
+
+from collections.abc import Hashable
+from typing import TypeGuard, TypeVar
+
+import streamlit as st
+
+from pages.shell.i18n import t
+from pages.shell.messages import show_notice
+
+R = TypeVar("R", bound=Hashable)
+
+
+def choose_record(
+    label: str, names: dict[R, str], *, key: str, width: int | None = None
+) -> R | None:
+    """Return the id of the chosen record; None after the one that was chosen has gone.
+
+    Parameters
+    ----------
+    names : dict
+        Id -> line. The first one is chosen until the reader chooses another.
+    key : str
+        Key of the box. A `Saving` that acts on the record names it.
+    width : int or None
+        In pixels; None is the whole line.
+    """
+    chosen = st.session_state.get(key)
+    if chosen is not None and chosen not in names:
+        st.session_state[key] = None
+        if chosen != st.session_state.get(_name_acted(key)):
+            show_notice("warning", t("shell.record.gone"))
+    return st.selectbox(
+        label,
+        list(names),
+        key=key,
+        format_func=names.__getitem__,
+        placeholder=t("shell.record.choose"),
+        width=width or "stretch",
+    )
+
+
+def accept_record(chosen: R | None) -> TypeGuard[R]:
+    """Tell whether a record is chosen; where none is, say so. For the press of a button."""
+    if chosen is None:
+        show_notice("warning", t("shell.record.none"))
+    return chosen is not None
+
+
+def forget_record(key: str, record_id: Hashable) -> None:
+    """Note that a record was acted on in this visit: that it goes needs no word."""
+    st.session_state[_name_acted(key)] = record_id
+
+
+def _name_acted(key: str) -> str:
+    return f"acted_on_{key}"
