@@ -200,7 +200,9 @@ class TableReader:
 
     def _take_role(self, rows: np.ndarray, role: str) -> Words:
         words = self._take_cells(rows, self.columns.get(role))
-        self.label_log.add(role, words, rows)
+        # The words of an indicator's cell are added where they are read (`_read_labels`).
+        if role != "indicator":
+            self.label_log.add(role, words, rows)
         return words
 
     def _take_areas(self, rows: np.ndarray) -> Words:
