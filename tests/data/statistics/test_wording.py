@@ -70,7 +70,12 @@ def test_a_word_is_explained_with_what_it_means(plan_store):
 
 
 def test_the_indicators_of_rows_are_explained_with_their_units(plan_store):
-    rows = ("昭苏县", "指标,2023年,2024年", "牛年末存栏（万头）,20.1,21.4", "牛肉产量（吨）,14500,15800")
+    rows = (
+        "昭苏县",
+        "指标,2023年,2024年",
+        "牛年末存栏（万头）,20.1,21.4",
+        "牛肉产量（吨）,14500,15800",
+    )
     text = "\n".join(rows)
     reading = read_statistics(text.encode(), "昭苏县.csv", plan_store)
     words = [(word.row, word.text, word.read_as, word.meaning) for word in reading.words]
