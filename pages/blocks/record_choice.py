@@ -16,7 +16,7 @@ R = TypeVar("R", bound=Hashable)
 
 
 def choose_record(
-    label: str, names: dict[R, str], *, key: str, width: int | None = None
+    label: str, names: dict[R, str], *, key: str, width: int | None = None, goes_on: bool = False
 ) -> R | None:
     """Return the id of the chosen record; None after the one that was chosen has gone.
 
@@ -28,12 +28,13 @@ def choose_record(
         Key of the box. A `Saving` that acts on the record names it.
     width : int or None
         In pixels; None is the whole line.
+    goes_on : bool
+        Whether the first of those that are left is chosen once the reader acted on one.
     """
     chosen = st.session_state.get(key)
     if chosen is not None and chosen not in names:
-        st.session_state[key] = None
-        if chosen != st.session_state.get(_name_acted(key)):
-            show_notice("warning", t("shell.record.gone"))
+        was_acted_on = tell_gone(key)
+        st.session_state[key] = next(iter(names), None) if goes_on and was_acted_on else None
     return st.selectbox(
         label,
         list(names),
@@ -42,6 +43,21 @@ def choose_record(
         placeholder=t("shell.record.choose"),
         width=width or "stretch",
     )
+
+
+def tell_gone(key: str) -> bool:
+    """Say that the chosen record has gone, where there is one; for a list of which none is left.
+
+    Returns
+    -------
+    bool
+        Whether it went by an act of this visit, which needs no word. That is so once: a second
+        press of the same button is one for a record that has gone.
+    """
+    chosen, acted_on = st.session_state.get(key), st.session_state.pop(_name_acted(key), None)
+    if chosen is not None and chosen != acted_on:
+        show_notice("warning", t("shell.record.gone"))
+    return chosen == acted_on
 
 
 def accept_record(chosen: R | None) -> TypeGuard[R]:

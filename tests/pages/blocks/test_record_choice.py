@@ -21,7 +21,9 @@ def offer_records():
         forget_record("which", record_id)
 
     with st.form("form"):
-        chosen = choose_record("Which", st.session_state["records"], key="which")
+        chosen = choose_record(
+            "Which", st.session_state["records"], key="which", goes_on="goes_on" in st.session_state
+        )
         is_sent = st.form_submit_button("Go", key="go")
     if is_sent and accept_record(chosen):
         act(chosen)
@@ -62,3 +64,12 @@ def test_a_record_that_one_acted_on_oneself_goes_without_a_word(app):
     assert app.session_state["acted"] == "b"
     assert not list_notices(app, "warning")
     assert app.selectbox(key="which").value is None
+
+
+def test_one_goes_on_to_the_next_record_where_that_is_wanted(app):
+    app.session_state["goes_on"] = True
+    app.selectbox(key="which").set_value("b")
+    app.button(key="go").click().run()
+    assert app.session_state["acted"] == "b"
+    assert app.selectbox(key="which").value == "a"
+    assert not list_notices(app, "warning")
