@@ -192,7 +192,11 @@ def render_history(history: pd.DataFrame) -> Markup:
 
 def _render_change(row: dict, older: dict | None) -> Markup:
     if row["is_withdrawn"]:
-        return escape(t("projects.withdrawn"))
+        # Without a reason the project's own note stays.
+        is_own = older is not None and row["note"] == older["note"]
+        if is_missing(row["note"]) or not row["note"] or is_own:
+            return escape(t("projects.withdrawn"))
+        return escape(t("projects.withdrawn_why", reason=row["note"]))
     if older is None:
         return escape(t("projects.added", stage=t(f"projects.stage.{row['stage']}")))
     parts = [

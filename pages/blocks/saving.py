@@ -84,6 +84,11 @@ def hold(form: str, standing: T, get_field: Callable[[T], str], of: object = Non
     return held
 
 
+def is_left_open(form: str) -> bool:
+    """Tell whether a form was on the page that has to go: what was typed is not saved."""
+    return f"held_{form}" in st.session_state
+
+
 def release(form: str) -> None:
     """Let a form begin anew from what stands."""
     st.session_state.pop(f"held_{form}", None)
