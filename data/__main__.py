@@ -221,7 +221,7 @@ def _run_undo(options) -> int:
         kept = list_verifications(store, options.upload_id)
         returned = count_returned(store, options.upload_id)
         status = load_uploads(store).set_index("upload_id").loc[upload_id, "status"]
-    said = "data.restored" if status == "restore" else "data.undone"
+    said = "data.upload_restored" if status == "restore" else "data.undone"
     say(t(said, upload_id=options.upload_id, undo_id=upload_id))
     if len(changed):
         say(t("data.undone_changes", **describe_displaced(changed)))
