@@ -4,7 +4,7 @@ What is chosen may be undone or withdrawn by somebody else before the button is 
 Streamlit then takes the first record of the list in its place, and the button would act on that.
 """
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import TypeGuard, TypeVar
 
 import streamlit as st
@@ -16,7 +16,13 @@ R = TypeVar("R", bound=Hashable)
 
 
 def choose_record(
-    label: str, names: dict[R, str], *, key: str, width: int | None = None, goes_on: bool = False
+    label: str,
+    names: dict[R, str],
+    *,
+    key: str,
+    width: int | None = None,
+    goes_on: bool = False,
+    describe_gone: Callable[[R], str] | None = None,
 ) -> R | None:
     """Return the id of the chosen record; None after the one that was chosen has gone.
 
@@ -30,10 +36,12 @@ def choose_record(
         In pixels; None is the whole line.
     goes_on : bool
         Whether the first of those that are left is chosen once the reader acted on one.
+    describe_gone : callable or None
+        From the id of a record that has gone to who took it away and when; "" where unknown.
     """
     chosen = st.session_state.get(key)
     if chosen is not None and chosen not in names:
-        was_acted_on = tell_gone(key)
+        was_acted_on = tell_gone(key, describe_gone)
         st.session_state[key] = next(iter(names), None) if goes_on and was_acted_on else None
     return st.selectbox(
         label,
@@ -45,7 +53,7 @@ def choose_record(
     )
 
 
-def tell_gone(key: str) -> bool:
+def tell_gone(key: str, describe_gone: Callable[[R], str] | None = None) -> bool:
     """Say that the chosen record has gone, where there is one; for a list of which none is left.
 
     Returns
@@ -56,7 +64,8 @@ def tell_gone(key: str) -> bool:
     """
     chosen, acted_on = st.session_state.get(key), st.session_state.pop(_name_acted(key), None)
     if chosen is not None and chosen != acted_on:
-        show_notice("warning", t("shell.record.gone"))
+        known = describe_gone(chosen) if describe_gone else ""
+        show_notice("warning", known or t("shell.record.gone"))
     return chosen == acted_on
 
 

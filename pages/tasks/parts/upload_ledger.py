@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from data.errors import CaomuError
+from data.errors import CaomuError, UploadError
 from data.ledger.displaced import describe_displaced, list_displaced, list_outranked
 from data.ledger.uploads import (
     count_unverified,
@@ -15,6 +15,8 @@ from data.ledger.uploads import (
     undo_upload,
     verify_upload,
 )
+from data.store.basis import describe_author
+from data.words.sentences import describe_error
 from indicators.balance.figures import record_balance_figures
 from pages.blocks.folds import show_fold, show_rest
 from pages.blocks.markup import show, show_empty, show_note, show_title
@@ -263,4 +265,15 @@ def _verify(
 def _choose_upload(uploads, name: str) -> str | None:
     lines = _get_lines()
     names = {upload_id: lines[upload_id] for upload_id in uploads["upload_id"]}
-    return choose_record(t(f"upload.{name}"), names, key=name)
+    return choose_record(t(f"upload.{name}"), names, key=name, describe_gone=_describe_undone)
+
+
+def _describe_undone(upload_id: str) -> str:
+    """Return who undid an upload and when; "" of what is no upload that somebody undid."""
+    uploads = _get_uploads()
+    is_undone = uploads["upload_id"].eq(upload_id) & uploads["status"].eq("undone")
+    undos = uploads[uploads["undoes_upload_id"] == upload_id]
+    if undos.empty or not is_undone.any():
+        return ""
+    author = describe_author(undos["uploaded_by"].iloc[0], undos["uploaded_at"].iloc[0])
+    return describe_error(UploadError("upload_already_undone", upload_id=upload_id, **author))
