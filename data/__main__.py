@@ -28,6 +28,7 @@ from data.ledger.uploads import (
     list_uploads,
     list_verifications,
     list_verified_before,
+    load_uploads,
     undo_upload,
     verify_upload,
 )
@@ -219,7 +220,9 @@ def _run_undo(options) -> int:
         changed = compare_standing(before, load_standing(store, options.upload_id))
         kept = list_verifications(store, options.upload_id)
         returned = count_returned(store, options.upload_id)
-    say(t("data.undone", upload_id=options.upload_id, undo_id=upload_id))
+        status = load_uploads(store).set_index("upload_id").loc[upload_id, "status"]
+    said = "data.upload_restored" if status == "restore" else "data.undone"
+    say(t(said, upload_id=options.upload_id, undo_id=upload_id))
     if len(changed):
         say(t("data.undone_changes", **describe_displaced(changed)))
     if returned:

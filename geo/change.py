@@ -20,6 +20,7 @@ from geo.units import (
     format_values,
     list_shown,
     make_units,
+    write_formula,
 )
 from geo.views import PERCENT, MapView, Setting, finish_view
 
@@ -63,6 +64,7 @@ def build_change_view(
         change = compute_real_growth(figures[:0] if index is None else index, from_year, to_year)
         _mark_broken(units, priced & ~units.index.isin(change.index), "map.note.current_prices")
     units = units.join(change[["value", "state", "source"]])
+    units["source"] = write_formula(units["source"], indicator)
     broken = find_broken(units.index, breaks, from_year, to_year)
     is_known = units.index.isin(change.index) & (units["key"] == NO_DATA)
     _mark_broken(units, broken & is_known, "map.note.break")

@@ -34,7 +34,8 @@ def load_map_areas(store: Store) -> pd.DataFrame:
 def load_map_indicators(store: Store) -> pd.DataFrame:
     """Return one row per indicator, indexed by indicator_id.
 
-    Columns: name_zh, name_en, unit, direction, goal, growth_id.
+    Columns: name_zh, name_en, unit, direction, goal, growth_id, formula (as figures name it as
+    their source), operands (its inputs with their names; none where there is no formula).
     """
     return store.query("queries/map_indicators").set_index("indicator_id", drop=False)
 

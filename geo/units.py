@@ -5,6 +5,8 @@ import pandas as pd
 from data.clock import to_office
 from data.ranks import rank_values
 from data.words.catalogue import get_language, t
+from data.words.formulas import format_formula
+from data.words.names import pick_name
 from data.words.numbers import format_number, format_signed, format_year, is_missing, join_unit
 from geo.legend import NO_DATA, NOT_ASSIGNED, NOT_FOUNDED_KEY
 from geo.sources import REGION, belongs_to, find_absent, is_counted, is_drawn
@@ -151,6 +153,18 @@ def describe_region_figure(figures: pd.DataFrame, unit: str, *, signed: bool = F
         state = t("map.region_disagrees", state=state)
     (value,) = format_values(figures.loc[[REGION], "value"], unit, signed=signed)
     return t("map.region", value=value, state=state)
+
+
+def write_formula(sources: pd.Series, indicator) -> pd.Series:
+    """Return sources in which the formula of a computed indicator has the names of its inputs.
+
+    `indicator` is a row of `geo.sources.load_map_indicators`.
+    """
+    if is_missing(indicator["formula"]):
+        return sources
+    names = {row["input_id"]: pick_name(row) for row in indicator["operands"]}
+    words = format_formula(indicator["operands"], names.__getitem__)
+    return sources.mask(sources == indicator["formula"], words)
 
 
 def format_values(values: pd.Series, unit: str, *, signed: bool = False) -> list[str]:

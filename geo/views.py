@@ -37,6 +37,7 @@ from geo.units import (
     list_map_units,
     list_shown,
     make_units,
+    write_formula,
 )
 
 COVERAGE_BREAKS = (25.0, 50.0, 75.0)
@@ -252,6 +253,7 @@ def build_indicator_view(
         classes = compute_classes(figures.loc[figures["area_id"].isin(units.index), "value"])
     chosen = figures[figures["year"] == year].set_index("area_id")
     units = units.join(chosen[["value", "state", "source", "sources_disagree"]])
+    units["source"] = write_formula(units["source"], indicator)
     unit = name_unit(indicator["unit"])
     units["text"] = format_values(units["value"], unit)
     disagree = units.pop("sources_disagree").fillna(False).astype(bool)

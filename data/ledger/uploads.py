@@ -31,9 +31,9 @@ def load_uploads(store: Queries) -> pd.DataFrame:
     -------
     DataFrame
         One row per upload: upload_id, dataset, file_name, uploaded_at (UTC), uploaded_by,
-        undoes_upload_id, counts (JSON text), note, status (live, undone, undo),
-        can_be_undone, changed (rows that it recorded as new, revised or verified; the others
-        repeat what stood).
+        undoes_upload_id, counts (JSON text), note, status (live, undone, undo,
+        restore), can_be_undone, changed (rows that it recorded as new, revised or verified; the
+        others repeat what stood).
     """
     uploads = store.query("queries/uploads")
     if uploads["changed"].isna().any():

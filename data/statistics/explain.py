@@ -1,6 +1,6 @@
 """Collects what each label and word of the rows was read as, each distinct text once."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -8,9 +8,10 @@ from data.names.marks import take_marks
 from data.names.matching import OK
 from data.names.numbers import parse_when
 from data.names.phrases import PhraseReader
+from data.statistics.labels import read_indicator_label
 from data.statistics.model import ReadWord
 from data.statistics.senses import Text
-from data.statistics.words import Words
+from data.statistics.words import Said, Words
 
 _MOST = 5_000
 _READS_AS = {
@@ -68,4 +69,10 @@ def _explain(
             ReadWord(*place, plain, "area", match.id),
             *(ReadWord(*place, mark, "mark") for mark in marks),
         ]
-    return [ReadWord(*place, *word) for word in Text(text, reader).sense.words]
+    words = [ReadWord(*place, *word) for word in Text(text, reader).sense.words]
+    if role == "indicator" and not read_indicator_label(Said(text), reader).unread:
+        # A cell that names nothing to count holds no value: what the table says counts.
+        return [
+            replace(word, read_as="filler") if word.read_as == "unread" else word for word in words
+        ]
+    return words

@@ -200,7 +200,9 @@ class TableReader:
 
     def _take_role(self, rows: np.ndarray, role: str) -> Words:
         words = self._take_cells(rows, self.columns.get(role))
-        self.label_log.add(role, words, rows)
+        # The words of an indicator's cell are added where they are read (`_read_labels`).
+        if role != "indicator":
+            self.label_log.add(role, words, rows)
         return words
 
     def _take_areas(self, rows: np.ndarray) -> Words:
@@ -230,7 +232,8 @@ class TableReader:
             for at in layout.area_places
         ]
         if layout.indicator_column:
-            found.append(self._read_column(rows, self.columns["indicator"], read_indicator_label))
+            at = self.columns["indicator"]
+            found.append(self._read_column(rows, at, read_indicator_label, "indicator"))
         for letters in layout.word_columns:
             remark = read_stored_note if self._is_export else read_remark
             read = {layout.species_column: read_species_word, layout.note_column: remark}
@@ -257,9 +260,9 @@ class TableReader:
             whole = combine(join_labels, whole, other).merge()
         return whole
 
-    def _read_column(self, rows: np.ndarray, at: int, read) -> Words:
+    def _read_column(self, rows: np.ndarray, at: int, read, role: str = "word") -> Words:
         words = self._take_cells(rows, at)
-        self.label_log.add("word", words, rows, self.scope.reader)
+        self.label_log.add(role, words, rows, self.scope.reader)
         return words.change(lambda said: read(said, self.scope.reader)).merge()
 
     def _read_figures(self, rows: np.ndarray) -> Figures:

@@ -9,6 +9,7 @@ from data.words.numbers import is_missing
 
 # An id that says where in the plan a clause stands.
 IS_NUMBERED = re.compile(r"(?P<kind>s|box)(?P<number>[0-9]+(_[0-9]+)*)")
+_NESTED = str.maketrans({"“": "‘", "”": "’", '"': "'"})
 
 
 def name_sender(by: str | None) -> str:
@@ -70,6 +71,11 @@ def cite_source(source: Any, sources_en: Mapping[str, str]) -> str:
     if source in _IN_BOTH:
         return _pick_language(source)
     return str(source) if get_language() == "zh" else sources_en.get(source, str(source))
+
+
+def nest_quotes(text: str) -> str:
+    """Return a text that is to stand between quotation marks: its own become single ones."""
+    return text.translate(_NESTED)
 
 
 def name_clause(clause_id: str, path: str) -> str:

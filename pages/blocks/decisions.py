@@ -21,6 +21,7 @@ from data.words.numbers import is_missing
 from indicators.inputs import REGION
 from indicators.targets.decided import list_replaced
 from pages.blocks.markup import show, show_note, show_title
+from pages.blocks.record_choice import accept_record, choose_record
 from pages.blocks.saving import (
     Saving,
     get_basis,
@@ -139,17 +140,13 @@ def _ask_withdrawal(standing, form: str) -> None:
     }
     with st.form("withdraw_form", border=False, enter_to_submit=False):
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            decision_id = st.selectbox(
-                t("decisions.which"),
-                list(names),
-                key="withdraw_which",
-                format_func=names.__getitem__,
-                width=420,
+            decision_id = choose_record(
+                t("decisions.which"), names, key="withdraw_which", width=420
             )
             note = st.text_input(t("decisions.why"), key="withdraw_why", max_chars=300, width=320)
         name = ask_actor_in_form("_withdraw_decision")
         is_sent = st.form_submit_button(t("decisions.withdraw"), key="withdraw_decision")
-    if is_sent:
+    if is_sent and accept_record(decision_id):
         run_saving(
             name,
             Saving(
@@ -157,6 +154,7 @@ def _ask_withdrawal(standing, form: str) -> None:
                 lambda _: withdraw_decision(cache.get_store(), decision_id, by=name, note=note),
                 lambda _: t("decisions.withdrawn"),
                 forget=("withdraw_why",),
+                record="withdraw_which",
             ),
         )
 

@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 from markupsafe import Markup, escape
 
 from data.projects.register import COUNTED_STAGES, FIELDS, STAGES
-from data.words.names import pick_name
+from data.words.names import nest_quotes, pick_name
 from data.words.numbers import attach_unit, format_number, is_missing
 from geo.palettes import STAGE_COLORS
 from pages.blocks.boxes import name_item
@@ -146,7 +146,7 @@ def describe_break(group: pd.DataFrame) -> str:
         found="" if is_missing(first["found"]) else format_number(first["found"]),
         expected=expected,
     )
-    return t("projects.under_reading", reading=reading, text=text) if reading else text
+    return t("projects.under_reading", reading=nest_quotes(reading), text=text) if reading else text
 
 
 def format_project_field(name: str, value) -> str:
@@ -192,7 +192,11 @@ def render_history(history: pd.DataFrame) -> Markup:
 
 def _render_change(row: dict, older: dict | None) -> Markup:
     if row["is_withdrawn"]:
-        return escape(t("projects.withdrawn"))
+        # Without a reason the project's own note stays.
+        is_own = older is not None and row["note"] == older["note"]
+        if is_missing(row["note"]) or not row["note"] or is_own:
+            return escape(t("projects.withdrawn"))
+        return escape(t("projects.withdrawn_why", reason=row["note"]))
     if older is None:
         return escape(t("projects.added", stage=t(f"projects.stage.{row['stage']}")))
     parts = [

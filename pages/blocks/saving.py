@@ -15,6 +15,7 @@ from markupsafe import Markup
 from data.errors import CaomuError, ChangedMeanwhileError
 from data.words.sentences import describe_error
 from pages.blocks.markup import show
+from pages.blocks.record_choice import forget_record
 from pages.blocks.tables import Column, render_table
 from pages.shell import cache
 from pages.shell.actor import accept_actor
@@ -43,6 +44,8 @@ class Saving:
         Draws both versions of an error; without it the error is told and that is all.
     forget : tuple of str
         Keys of the fields that begin empty the next time.
+    record : str
+        Key of the box in which the record was chosen that this acts on; empty for none.
     words : str
         The words of the two buttons, ``shell.conflict.<words>.keep`` and ``.save``.
     page : str
@@ -54,6 +57,7 @@ class Saving:
     describe: Callable[[Any], str]
     compare: Callable[[ChangedMeanwhileError], Markup] | None = None
     forget: tuple[str, ...] = ()
+    record: str = ""
     words: str = "change"
     page: str = ""
     known: Known = field(default_factory=dict)
@@ -78,6 +82,11 @@ def hold(form: str, standing: T, get_field: Callable[[T], str], of: object = Non
         held = standing
     st.session_state[key] = of, held
     return held
+
+
+def is_left_open(form: str) -> bool:
+    """Tell whether a form was on the page that has to go: what was typed is not saved."""
+    return f"held_{form}" in st.session_state
 
 
 def release(form: str) -> None:
@@ -121,6 +130,8 @@ def _finish(saving: Saving) -> None:
     release(saving.form)
     for key in saving.forget:
         st.session_state.pop(key, None)
+    if saving.record:
+        forget_record(saving.record, st.session_state.get(saving.record))
 
 
 def _name_conflict(form: str) -> str:

@@ -4,7 +4,7 @@ import pandas as pd
 
 from data.words import formulas, names
 from data.words.catalogue import get_language, t
-from data.words.names import pick_name
+from data.words.names import nest_quotes, pick_name
 from data.words.numbers import (
     MINUS,
     format_day,
@@ -152,8 +152,9 @@ def describe_binding(inputs: CountyInputs, duty) -> str:
     key = "undecided_open" if duty["readings_open"] else "undecided"
     return t(
         f"county.binding_note.{key}",
-        readings=join_names(
-            name_reading_in(inputs, reading_id) for reading_id in duty["readings_for"]
+        readings=t("county.binding_note.or").join(
+            t("county.binding_note.reading", reading=nest_quotes(name_reading_in(inputs, one)))
+            for one in duty["readings_for"]
         ),
     )
 

@@ -38,6 +38,7 @@ from pages.blocks.saving import (
     Saving,
     get_basis,
     hold,
+    is_left_open,
     release,
     run_saving,
     show_conflict,
@@ -194,7 +195,8 @@ def show_project(project_id: str, projects) -> None:
     row = (history if own.empty else own).iloc[0]
     show_title(name_project(row), render_link("projects", t("projects.back")))
     if own.empty:
-        show_notice("warning", t("projects.is_withdrawn"))
+        _tell_withdrawn(name_form(project_id))
+        row = history[~history["is_withdrawn"]].iloc[0]
     show(render_facts(row))
     show_title(t("projects.history_title"))
     show(render_history(history))
@@ -210,6 +212,14 @@ def show_project(project_id: str, projects) -> None:
             partial(ask, row, name),
             key=f"project_{title}_{project_id}",
         )
+
+
+def _tell_withdrawn(form: str) -> None:
+    show_notice("warning", t("projects.is_withdrawn"))
+    # Somebody else took it off the register while it was changed here.
+    if is_left_open(form):
+        show_notice("warning", t("projects.not_saved"))
+        release(form)
 
 
 def show_outcome() -> None:

@@ -239,6 +239,17 @@ def test_what_was_verified_since_is_undone_only_knowingly(command, write):
     assert code == 0 and "4个" in err and "王" in err
 
 
+def test_the_undo_of_an_undo_is_called_a_restoration(command, write):
+    upload_id = json.loads(command("ingest", write(FIGURES), "--json")[1])["upload_id"]
+    _, _, err = command("undo", upload_id)
+    assert "已撤销上传" in err
+    undo_id = json.loads(command("uploads", "--json")[1])[0]["upload_id"]
+    code, _, err = command("undo", undo_id)
+    assert code == 0 and "已恢复" in err and undo_id in err
+    listed = json.loads(command("uploads", "--json")[1])
+    assert [row["status"] for row in listed] == ["restore", "undo", "live"]
+
+
 def test_a_verified_value_that_a_later_file_repeats_is_not_undone_unasked(command, write):
     def send(*values):
         rows = zip(("昭苏县", "特克斯县", "尼勒克县"), values, strict=True)

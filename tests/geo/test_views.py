@@ -406,3 +406,24 @@ def test_the_regions_figure_and_units_whose_sources_disagree_are_told(setting, b
     assert (without.region, without.disagreeing) == ("", ())
     others = build_indicator_view(setting, beef, figures, 2024, peers={"654025"})
     assert others.disagreeing == (), "a county outside the map's subject shows no figure"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("zh", "计算公式：牛出栏÷牛年末存栏（上年）"),
+        ("en", "computed: Cattle slaughtered ÷ Cattle, year-end stock (year before)"),
+    ],
+)
+def test_the_source_of_a_computed_figure_is_its_formula_in_words(store, setting, language, words):
+    rate = sources.load_map_indicators(store).loc["cattle_offtake_rate"]
+    figures = make_figures(
+        [("654026", year, 45.0 + year - 2023, "derived") for year in (2023, 2024)]
+    )
+    figures["source"] = rate["formula"]
+    breaks = sources.load_map_breaks(store, "cattle_offtake_rate")
+    with use_language(language):
+        level = build_indicator_view(setting, rate, figures, 2024)
+        change = build_change_view(setting, rate, figures, breaks, 2023, 2024)
+    assert level.sources == change.sources == (words,)
+    assert level.units.loc["654026", "source"] == words

@@ -1,10 +1,13 @@
 -- One row per upload, newest first, also of those of which only the number is seen. changed counts what of
 -- it was new, revised, withdrawn or verified: the others of its rows repeat what stood already. The upload says so
 -- itself, an undo has no rows of its own; NULL where an upload does not say, or is not seen whole.
+-- Every second undo of an upload takes back the one before, which restores the upload.
 SELECT
     upload.upload_id, upload.dataset, upload.file_name, upload.uploaded_at,
     upload.uploaded_by, upload.undoes_upload_id, upload.counts, upload.note,
-    CASE WHEN upload.undoes_upload_id IS NOT NULL THEN 'undo'
+    CASE WHEN upload.undoes_upload_id IS NOT NULL THEN
+             CASE WHEN count(upload.undoes_upload_id) OVER (PARTITION BY upload.root_id ORDER BY upload.seq) % 2 = 1
+                  THEN 'undo' ELSE 'restore' END
          WHEN upload.root_is_live THEN 'live'
          ELSE 'undone' END AS status,
     upload.can_be_undone,

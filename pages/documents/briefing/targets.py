@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from data.words.catalogue import t
-from data.words.names import pick_name
+from data.words.names import nest_quotes, pick_name
 from data.words.numbers import (
     format_share,
     format_signed,
@@ -404,7 +404,7 @@ def _list_reading_sentences(context: BriefingContext) -> list[Sentence]:
         said = [
             t(
                 "briefing.assumptions.reading",
-                reading=pick_name(readings.loc[row["reading_id"]]),
+                reading=nest_quotes(pick_name(readings.loc[row["reading_id"]])),
                 status=t(f"status.{row['status']}"),
             )
             for row in rows

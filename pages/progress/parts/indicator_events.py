@@ -15,6 +15,7 @@ from data.ledger.events import (
 from data.words.numbers import is_missing
 from pages.blocks.folds import show_fold
 from pages.blocks.markup import render_note, render_title, show
+from pages.blocks.record_choice import accept_record, choose_record
 from pages.blocks.saving import Saving, get_basis, hold, render_versions, run_saving, show_conflict
 from pages.blocks.series import get_events
 from pages.blocks.status import name_indicator
@@ -192,22 +193,18 @@ def _ask_withdrawal(own, area_id: str) -> None:
         )
         for row in own.to_dict("records")
     }
+    key = f"withdraw_which_{area_id}"
     with st.form(f"withdraw_event_{area_id}", border=False):
-        event_id = st.selectbox(
-            t("events.withdraw_which"),
-            list(names),
-            format_func=names.__getitem__,
-            key=f"withdraw_which_{area_id}",
-            width=460,
-        )
+        event_id = choose_record(t("events.withdraw_which"), names, key=key, width=460)
         name = ask_actor_in_form(f"_withdraw_{area_id}")
         is_gone = st.form_submit_button(t("events.withdraw"), key="withdraw_event")
-    if is_gone:
+    if is_gone and accept_record(event_id):
         run_saving(
             name,
             Saving(
                 f"withdrawal_{area_id}",
                 lambda _: withdraw_event(cache.get_store(), event_id, area_id=area_id, by=name),
                 lambda _: t("events.withdrawn"),
+                record=key,
             ),
         )

@@ -39,6 +39,7 @@ from indicators.targets.allocation import (
 from indicators.targets.readings import find_reading
 from indicators.targets.summary import list_primary_rows
 from pages.blocks.markup import show, show_note, show_title
+from pages.blocks.record_choice import choose_record
 from pages.blocks.saving import (
     Known,
     Saving,
@@ -128,7 +129,10 @@ def _make_saved_row(row: dict) -> dict:
 
 def _handle_saved(names: list[str]) -> None:
     """Show one saved allocation, to export or withdraw."""
-    chosen = st.selectbox(t("allocation.name"), names, key="saved_allocation", width=320)
+    label = t("allocation.name")
+    chosen = choose_record(label, {name: name for name in names}, key="saved_allocation", width=320)
+    if chosen is None:
+        return
     frame = load_allocation(cache.get_store(), chosen)
     frame = frame.assign(change=frame["target_value"] - frame["base_value"], is_held=False)
     _offer_parts(frame, chosen, "saved")
@@ -156,6 +160,7 @@ def _handle_saved(names: list[str]) -> None:
                 lambda count: t("allocation.withdrawn", name=chosen, n=count),
                 lambda error: _compare_parts(error, frame, t("allocation.withdraw")),
                 words="withdrawal",
+                record="saved_allocation",
             ),
         )
 

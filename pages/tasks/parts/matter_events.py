@@ -15,6 +15,7 @@ from data.ledger.matters.record import (
 from pages.blocks.folds import show_fold
 from pages.blocks.markup import show, show_note, show_title
 from pages.blocks.matters import format_matter_day
+from pages.blocks.record_choice import accept_record, choose_record
 from pages.blocks.saving import Saving, get_basis, hold, render_versions, run_saving, show_conflict
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import format_office_time
@@ -154,7 +155,8 @@ def _ask_withdrawal(form: str, matter: Matter) -> None:
     matter_id = matter.record["matter_id"]
     form = f"withdraw_{form}"
     standing = load_number_of_events(cache.get_store(), matter_id)
-    held = hold(form, standing, lambda _: f"event_which_{matter_id}", of=matter_id)
+    key = f"event_which_{matter_id}"
+    held = hold(form, standing, lambda _: key, of=matter_id)
     names = {
         row["event_id"]: t(
             "matters.event_option",
@@ -164,16 +166,10 @@ def _ask_withdrawal(form: str, matter: Matter) -> None:
         for row in matter.events
     }
     with st.form(form, border=False):
-        event_id = st.selectbox(
-            t("matters.event_which"),
-            list(names),
-            format_func=names.__getitem__,
-            key=f"event_which_{matter_id}",
-            width=420,
-        )
+        event_id = choose_record(t("matters.event_which"), names, key=key, width=420)
         name = ask_actor_in_form(f"_{form}")
         is_gone = st.form_submit_button(t("matters.event_withdraw"), key="withdraw_event")
-    if is_gone:
+    if is_gone and accept_record(event_id):
         run_saving(
             name,
             Saving(
@@ -182,5 +178,6 @@ def _ask_withdrawal(form: str, matter: Matter) -> None:
                     cache.get_store(), matter_id, event_id, by=name, based_on=held
                 ),
                 lambda _: t("matters.event_withdrawn"),
+                record=key,
             ),
         )

@@ -119,7 +119,7 @@ def ask_withdrawal(row, name: str) -> None:
                     note=reason.strip(),
                     based_on=get_basis(known, "changed_project", int(held["seq"])),
                 ),
-                lambda _: t("projects.is_withdrawn"),
+                lambda _: t("projects.withdrawn_now"),
                 lambda error: render_versions(
                     error, _make_withdrawal_rows(error, held), before="opened"
                 ),

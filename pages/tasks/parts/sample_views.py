@@ -25,6 +25,7 @@ from data.words.numbers import (
 )
 from indicators.counties.sample_errors import compute_sample_errors, estimate_share_wrong
 from pages.blocks.markup import render_note, show, show_empty, show_note, show_title
+from pages.blocks.record_choice import choose_record
 from pages.blocks.saving import Saving, hold, run_saving, show_outdated
 from pages.blocks.status import name_indicator
 from pages.blocks.tables import Column, render_table
@@ -46,12 +47,14 @@ def show_samples(area_id: str) -> None:
     if samples.empty:
         show_empty(t("sample.none"))
     else:
-        _show_sample(_choose_sample(samples))
+        sample = _choose_sample(samples)
+        if sample is not None:
+            _show_sample(sample)
     with st.expander(t("sample.draw_title"), expanded=samples.empty):
         _ask_draw(area_id)
 
 
-def _choose_sample(samples: pd.DataFrame) -> dict:
+def _choose_sample(samples: pd.DataFrame) -> dict | None:
     rows = {row["sample_id"]: row for row in samples.to_dict("records")}
     lines = {
         sample_id: t(
@@ -62,10 +65,7 @@ def _choose_sample(samples: pd.DataFrame) -> dict:
         )
         for sample_id, row in rows.items()
     }
-    chosen = st.selectbox(
-        t("sample.which"), list(lines), key="sample_which", format_func=lines.__getitem__
-    )
-    return rows[chosen]
+    return rows.get(choose_record(t("sample.which"), lines, key="sample_which"))
 
 
 def _describe_scope(row: dict) -> str:
@@ -229,7 +229,7 @@ def _ask_undo(sample_id: str) -> None:
                 "undo_sample",
                 lambda _: undo_sample(cache.get_store(), sample_id, by=name),
                 lambda _: t("sample.undone", sample_id=f"…{sample_id[-6:]}"),
-                forget=("sample_which",),
+                record="sample_which",
             ),
         )
 

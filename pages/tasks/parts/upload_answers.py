@@ -7,6 +7,7 @@ from markupsafe import Markup
 from data.ledger.answers import EVERY_SHAPE, list_answers, load_answers_number, withdraw_answer
 from data.names.text import fold
 from pages.blocks.markup import show, show_note
+from pages.blocks.record_choice import accept_record, choose_record
 from pages.blocks.saving import Saving, get_basis, hold, release, run_saving, show_conflict
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import format_office_time
@@ -18,6 +19,7 @@ from pages.tasks.parts.upload_reading import UPLOAD
 from pages.tasks.parts.upload_versions import compare_answers, describe_recorded_meaning
 
 TOLD, WITHDRAWAL = "answer_told", "answer_withdrawal"
+WHICH = "answer_which"
 TALL = 14
 
 
@@ -97,18 +99,12 @@ def _show_withdrawal(in_force) -> None:
         )
         for number, row in enumerate(in_force.itertuples(), start=1)
     }
-    seq = hold(WITHDRAWAL, load_answers_number(cache.get_store()), lambda _: "answer_which")
+    seq = hold(WITHDRAWAL, load_answers_number(cache.get_store()), lambda _: WHICH)
     with st.form("answer_withdrawal", border=False):
-        chosen = st.selectbox(
-            t("upload.answer_which"),
-            list(names),
-            width=520,
-            key="answer_which",
-            format_func=names.__getitem__,
-        )
+        chosen = choose_record(t("upload.answer_which"), names, key=WHICH, width=520)
         actor = ask_actor_in_form("_withdraw")
         is_sent = st.form_submit_button(t("upload.answer_withdraw"))
-    if is_sent:
+    if is_sent and accept_record(chosen):
         _withdraw(*chosen, actor, seq)
 
 
@@ -133,5 +129,6 @@ def _withdraw(word: str, shape: str, actor: str, seq: int) -> None:
             describe,
             lambda error: compare_answers(error, {fold(word): t("upload.answer_withdraw")}),
             words="withdrawal",
+            record=WHICH,
         ),
     )

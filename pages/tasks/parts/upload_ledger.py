@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from data.errors import CaomuError
+from data.errors import CaomuError, UploadError
 from data.ledger.displaced import describe_displaced, list_displaced, list_outranked
 from data.ledger.uploads import (
     count_unverified,
@@ -15,9 +15,12 @@ from data.ledger.uploads import (
     undo_upload,
     verify_upload,
 )
+from data.store.basis import describe_author
+from data.words.sentences import describe_error
 from indicators.balance.figures import record_balance_figures
 from pages.blocks.folds import show_fold, show_rest
 from pages.blocks.markup import show, show_empty, show_note, show_title
+from pages.blocks.record_choice import accept_record, choose_record, forget_record
 from pages.blocks.saving import Known, Saving, get_basis, hold, release, run_saving, show_conflict
 from pages.blocks.tables import SHOWN
 from pages.shell import cache
@@ -29,6 +32,7 @@ from pages.tasks.parts.upload_reading import UPLOAD
 from pages.tasks.parts.upload_versions import compare_verified
 
 TOLD, VERIFICATION = "upload_told", "verification"
+UNDO_WHICH, VERIFY_WHICH = "undo_which", "verify_which"
 CHANGED = "changed_figures_of_upload"
 # The upload whose restoring would displace newer values.
 RESTORING = "upload_restoring"
@@ -94,6 +98,7 @@ def undo(
     displaces: bool = False,
 ) -> None:
     """Undo an upload and report it on the next run."""
+    status = _get_uploads().set_index("upload_id")["status"].get(upload_id)
     try:
         undo_upload(
             cache.get_store(),
@@ -109,8 +114,9 @@ def undo(
         if error.key == "restore_displaces":
             st.session_state[RESTORING] = upload_id
     else:
-        st.session_state[TOLD] = "undone"
+        st.session_state[TOLD] = "restored" if status == "undo" else "undone"
         st.session_state.pop(RESTORING, None)
+        forget_record(UNDO_WHICH, upload_id)
         # What is about to be confirmed is compared anew with what the undo left.
         release(UPLOAD)
 
@@ -136,16 +142,17 @@ def _show_undo(uploads) -> None:
 
 
 def _ask_undo(uploads) -> None:
-    upload_id = _choose_upload(uploads, "undo_which")
+    upload_id = _choose_upload(uploads, UNDO_WHICH)
     show_note(t("upload.undo_note"))
-    verifications = _get_verifications(upload_id)
+    verifications = _get_verifications(upload_id) if upload_id is not None else []
     keeps_verified = bool(verifications) and _ask_about_verified(upload_id, verifications)
-    displaces = st.session_state.get(RESTORING) == upload_id and st.checkbox(
+    is_warned = upload_id is not None and st.session_state.get(RESTORING) == upload_id
+    displaces = is_warned and st.checkbox(
         t("upload.undo_replaces"), key=f"undo_replaces_{upload_id}"
     )
     reason = st.text_input(t("upload.reason"), key="undo_reason", max_chars=120, width=360)
     name = ask_actor("_undo")
-    if st.button(t("upload.undo"), key="undo") and accept_actor(name):
+    if st.button(t("upload.undo"), key="undo") and accept_record(upload_id) and accept_actor(name):
         if verifications and not keeps_verified:
             show_notice("warning", t("upload.undo_unconfirmed"))
             return
@@ -153,7 +160,7 @@ def _ask_undo(uploads) -> None:
         st.rerun()
 
 
-def _ask_about_verified(upload_id: str, verifications: list[dict]) -> bool:
+def _ask_about_verified(upload_id: str | None, verifications: list[dict]) -> bool:
     """Say which figures stay verified, and return whether that is accepted."""
     show_notice("warning", t("upload.undo_verified", **describe_verifications(verifications)))
     return st.checkbox(t("upload.undo_keeps"), key=f"undo_keeps_{upload_id}")
@@ -173,10 +180,12 @@ def show_verify(uploads: pd.DataFrame, *, only_checked: bool = False) -> None:
 def _ask_verification(uploads: pd.DataFrame, *, only_checked: bool) -> None:
     if not check_may("verify", None):
         return
-    upload_id = _choose_upload(uploads, "verify_which")
-    seq = hold(VERIFICATION, _number_figures(upload_id), lambda _: "verify", upload_id)
+    upload_id = _choose_upload(uploads, VERIFY_WHICH)
     document = st.text_input(t("upload.document"), key="document", max_chars=120, width=360).strip()
     show_note(t("upload.verify_checked_note" if only_checked else "upload.verify_note"))
+    if upload_id is None:
+        return
+    seq = hold(VERIFICATION, _number_figures(upload_id), lambda _: "verify", upload_id)
     _tell_returned(upload_id)
     displaces = _ask_about_displaced(upload_id)
     name = ask_actor("_verify")
@@ -245,10 +254,26 @@ def _verify(
         st.session_state[TOLD] = count, document, len(_get_displaced(upload_id))
         return ""
 
-    run_saving(name, Saving(VERIFICATION, act, describe, compare_verified, words="verification"))
+    run_saving(
+        name,
+        Saving(
+            VERIFICATION, act, describe, compare_verified, words="verification", record=VERIFY_WHICH
+        ),
+    )
 
 
-def _choose_upload(uploads, name: str) -> str:
+def _choose_upload(uploads, name: str) -> str | None:
     lines = _get_lines()
     names = {upload_id: lines[upload_id] for upload_id in uploads["upload_id"]}
-    return st.selectbox(t(f"upload.{name}"), list(names), key=name, format_func=names.__getitem__)
+    return choose_record(t(f"upload.{name}"), names, key=name, describe_gone=_describe_undone)
+
+
+def _describe_undone(upload_id: str) -> str:
+    """Return who undid an upload and when; "" of what is no upload that somebody undid."""
+    uploads = _get_uploads()
+    is_undone = uploads["upload_id"].eq(upload_id) & uploads["status"].eq("undone")
+    undos = uploads[uploads["undoes_upload_id"] == upload_id]
+    if undos.empty or not is_undone.any():
+        return ""
+    author = describe_author(undos["uploaded_by"].iloc[0], undos["uploaded_at"].iloc[0])
+    return describe_error(UploadError("upload_already_undone", upload_id=upload_id, **author))

@@ -9,6 +9,7 @@ from data.ledger.steps.wording import describe_taken_step
 from data.words.numbers import format_number, format_share, is_missing
 from pages.blocks.folds import show_fold
 from pages.blocks.markup import render_empty, render_note, show, show_empty, show_note, show_title
+from pages.blocks.record_choice import choose_record
 from pages.blocks.saving import Saving, hold, run_saving, show_outdated
 from pages.blocks.tables import Column, render_table
 from pages.blocks.values import render_number
@@ -115,9 +116,10 @@ def show_acts() -> None:
     if not standing or not any(cache.may(action, None) for action in UNDONE_BY):
         return
     with st.expander(t("waiting.undo_title")):
-        step_id = st.selectbox(
-            t("waiting.undo_which"), standing, key=UNDO, format_func=lines.__getitem__
-        )
+        names = {step_id: lines[step_id] for step_id in standing}
+        step_id = choose_record(t("waiting.undo_which"), names, key=UNDO)
+        if step_id is None:
+            return
         show_note(t("waiting.undo_note"))
         name = ask_actor("_undo_step")
         if st.button(t("waiting.undo"), key="undo_step_button"):
@@ -127,7 +129,7 @@ def show_acts() -> None:
                     UNDO,
                     lambda _: undo_step(cache.get_store(), step_id, by=name),
                     lambda count: t("waiting.undone", n=count),
-                    forget=(UNDO,),
+                    record=UNDO,
                 ),
             )
 

@@ -7,6 +7,7 @@ from data.ledger.steps.record import check_values, return_values
 from data.words.names import name_sender
 from data.words.numbers import format_exact, format_period, format_signed, format_unit
 from pages.blocks.markup import show, show_empty, show_note, show_title
+from pages.blocks.record_choice import choose_record, tell_gone
 from pages.blocks.saving import Saving, hold, run_saving, show_outdated
 from pages.blocks.status import name_indicator
 from pages.blocks.values import format_office_time
@@ -15,7 +16,7 @@ from pages.shell.actor import ask_actor
 from pages.shell.i18n import get_language, t
 from pages.tasks.parts.waiting_views import render_groups
 
-FORM = "check"
+FORM, WHICH = "check", "check_which"
 MOST_SHOWN, ROW_HEIGHT = 14, 35
 COLUMNS = ("name", "year", "value", "before", "change", "unit", "told", "remark")
 
@@ -24,21 +25,16 @@ def show_to_check(area_id: str) -> None:
     """Show what waits by county and upload, and the values of one of them."""
     values = steps_cache.get_role_values(area_id, "checker")
     if values.empty:
+        tell_gone(WHICH)
         show_empty(t("waiting.none_to_check"))
         return
     show(render_groups(area_id, "checker"))
     show_title(t("waiting.check_title"))
     show_note(t("waiting.check_note"))
-    of_area, upload_id = _choose_group(area_id)
-    _show_form(area_id, of_area, upload_id)
-
-
-def _choose_group(area_id: str) -> tuple[str, str]:
-    """Let the checker choose a county and upload of an area."""
-    lines = _name_groups(area_id)
-    return st.selectbox(
-        t("waiting.which"), list(lines), key="check_which", format_func=lines.__getitem__
-    )
+    # A county and upload of the area.
+    group = choose_record(t("waiting.which"), _name_groups(area_id), key=WHICH, goes_on=True)
+    if group is not None:
+        _show_form(area_id, *group)
 
 
 @cache.keep("figures", "groups", "settings", in_words=True, by_day=True)
@@ -104,7 +100,7 @@ def _save(name: str, key: str, done: str, act) -> None:
     def describe(result: tuple[str, int]) -> str:
         return t(f"waiting.{done}", n=result[1])
 
-    run_saving(name, Saving(FORM, lambda _: act(), describe, forget=(key,)))
+    run_saving(name, Saving(FORM, lambda _: act(), describe, forget=(key,), record=WHICH))
 
 
 def _edit(rows: pd.DataFrame, key: str) -> pd.DataFrame:

@@ -5,6 +5,7 @@ import pytest
 from data.names.meanings import FIGURE_KINDS, MEANING_KINDS, PERIODS, Meaning
 from data.names.species import list_species
 from data.statistics.model import READ_AS, ReadWord
+from data.statistics.read import read_statistics
 from data.statistics.wording import describe_meaning, describe_value, describe_word
 from data.store.books import load_books
 from data.words.catalogue import LANGUAGES, use_language
@@ -66,3 +67,21 @@ def test_a_word_is_explained_with_what_it_means(plan_store):
     assert describe_word(cattle, books) == "种类：牛"
     assert describe_word(ReadWord("表", 1, "A", "附件2", "filler"), books) == "表式用语"
     assert describe_word(ReadWord("表", 1, "A", "①", "mark", "x"), books) == "注记"
+
+
+def test_the_indicators_of_rows_are_explained_with_their_units(plan_store):
+    rows = (
+        "昭苏县",
+        "指标,2023年,2024年",
+        "牛年末存栏（万头）,20.1,21.4",
+        "牛肉产量（吨）,14500,15800",
+    )
+    text = "\n".join(rows)
+    reading = read_statistics(text.encode(), "昭苏县.csv", plan_store)
+    words = [(word.row, word.text, word.read_as, word.meaning) for word in reading.words]
+    assert [word for word in words if word[0] is not None and word[0] > 2] == [
+        (3, "牛年末存栏", "indicator", "cattle_stock"),
+        (3, "万头", "unit", "万头"),
+        (4, "牛肉产量", "indicator", "beef_output"),
+        (4, "吨", "unit", "吨"),
+    ]

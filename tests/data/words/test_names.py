@@ -10,6 +10,7 @@ from data.words.names import (
     cite_source,
     format_note,
     name_sender,
+    nest_quotes,
 )
 
 
@@ -42,3 +43,8 @@ def test_a_source_of_the_program_is_told_in_the_language_in_use():
 def test_a_sender_who_is_not_seen_is_not_called_nameless():
     named = [name_sender(by) for by in ("甲", "", None, float("nan"))]
     assert named == ["甲", "未填写姓名", "（经办人不在查看范围）", "（经办人不在查看范围）"]
+
+
+def test_what_stands_between_quotation_marks_has_single_ones():
+    assert nest_quotes("定位为“肉牛”的县") == "定位为‘肉牛’的县"
+    assert nest_quotes('with the role "Beef"') == "with the role 'Beef'"

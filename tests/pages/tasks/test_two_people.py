@@ -4,8 +4,9 @@ import pytest
 
 from data.ledger.settings import load_setting, save_setting
 from data.ledger.uploads import list_uploads
-from data.projects.register import load_projects, save_project
+from data.projects.register import load_projects, save_project, withdraw_project
 from data.store.revisions import load_figure_history
+from data.words.catalogue import t
 from geo.sources import APPROVAL_SETTING
 from pages.shell.cache import get_store
 from tests.conftest import record_figures
@@ -60,6 +61,17 @@ def test_the_second_edit_is_not_lost_and_writes_nothing_unasked(open_page, proje
     assert "2025-09-30" in text and "乙单位" in text
     row = get_project(project)
     assert (row["operator"], row["recorded_by"]) == ("甲单位", "王某")
+
+
+def test_an_edit_of_a_project_that_somebody_withdrew_says_that_it_is_not_saved(open_page, project):
+    _, second, key = open_both(open_page, project)
+    withdraw_project(get_store(), project, by="王某", note="重复登记")
+    send(second, key, "李某", operator="乙单位")
+    told = list_notices(second, "warning")
+    assert told == [t("projects.is_withdrawn"), t("projects.not_saved")]
+    text = read_text(second)
+    assert "撤销登记，原因：重复登记" in text and "乙单位" not in text
+    assert list_notices(second.run(), "warning") == told[:1]
 
 
 def test_mine_on_top_keeps_what_only_the_other_changed(open_page, project):

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from data.ledger.answers import Answer, record_answers
-from data.ledger.uploads import list_uploads, verify_upload
+from data.ledger.uploads import list_uploads, undo_upload, verify_upload
 from data.names.meanings import Meaning
 from data.words.catalogue import LANGUAGES, t, use_language
 from pages.shell.cache import get_store
@@ -112,6 +112,27 @@ def test_an_older_upload_is_undone_from_the_list(uploaded, open_page):
     page.button(key="undo").click().run()
     assert list_notices(page, "done")
     assert "64.28" not in read_text(open_page("targets", target="mechanisation_rate"))
+
+
+def test_an_upload_that_somebody_else_undid_is_not_restored_by_a_second_undo(uploaded, open_page):
+    app = uploaded(TIDY.replace("64.25", "64.33"))
+    app.text_input(key="actor_field").input("王")
+    app.button(key="confirm").click().run()
+    upload_id = list_uploads(get_store())["upload_id"].iloc[0]
+    page = unfold(open_page("upload"), "upload_undo")
+    page.selectbox(key="undo_which").set_value(upload_id).run()
+    page.text_input(key="actor_field_undo").input("李").run()
+    undo_upload(get_store(), upload_id, by="赵")
+    page.button(key="undo").click().run()
+    gone, none = list_notices(page, "warning")
+    assert "已由赵于" in gone and none == t("shell.record.none")
+    assert not list_notices(page, "done")
+    uploads = list_uploads(get_store())
+    assert uploads.set_index("upload_id")["status"][upload_id] == "undone"
+    page.selectbox(key="undo_which").set_value(uploads["upload_id"].iloc[0]).run()
+    page.button(key="undo").click().run()
+    assert list_notices(page, "done") == [t("upload.restored")]
+    assert list_uploads(get_store())["status"].tolist()[:3] == ["restore", "undo", "live"]
 
 
 def test_an_upload_that_was_verified_since_is_undone_only_when_that_is_confirmed(

@@ -120,6 +120,35 @@ def test_somebody_else_came_first(open_page, upload_id):
     assert list_step_acts(get_store())["recorded_by"].iloc[0] == "王五"
 
 
+def test_values_of_another_county_do_not_pass_in_place_of_those_that_somebody_passed(open_page):
+    for area_id in ("654025", "654026"):
+        record_figures(get_store(), KEY | {"area_id": area_id, "value": 10.0}, by=area_id)
+    app = open_page("waiting", tab="checker")
+    app.text_input(key="actor_field_check").set_value("李明").run()
+    chosen = app.session_state["check_which"][0]
+    check_values(get_store(), by="王某", selection=Selection(area_id=chosen))
+    app.button(key="pass").click().run()
+    assert list_notices(app, "warning") == [ZH["shell.record.gone"]]
+    assert not list_notices(app, "done")
+    assert sorted(load_stages(get_store())["stage"]) == ["checked", "sent"]
+    # Of the last one that waits it is said too.
+    app.selectbox(key="check_which").select_index(0).run()
+    other = ({"654025", "654026"} - {chosen}).pop()
+    check_values(get_store(), by="王某", selection=Selection(area_id=other))
+    app.button(key="pass").click().run()
+    assert list_notices(app, "warning") == [ZH["shell.record.gone"]]
+
+
+def test_a_checker_goes_on_to_the_next_county(open_page):
+    for area_id in ("654025", "654026"):
+        record_figures(get_store(), KEY | {"area_id": area_id, "value": 10.0}, by=area_id)
+    app = open_page("waiting", tab="checker")
+    first = app.session_state["check_which"]
+    press(app, "pass", "_check")
+    assert list_notices(app, "done") and not list_notices(app, "warning")
+    assert app.session_state["check_which"] not in (None, first)
+
+
 def test_an_act_is_undone(open_page, upload_id):
     check_values(get_store(), Selection(year=2023), by="审核员")
     app = open_page("waiting", tab="checker")
