@@ -79,6 +79,8 @@ def run_matters(options: argparse.Namespace) -> int:
         )
     counts = count_lights(rows)
     say(t("matters.line_total", late=counts.pop("overdue"), **counts))
+    if by_rule := int((rows["clock"] == CLOCK).sum()):
+        say(t("matters.line_by_rule", n=by_rule))
     return 0
 
 

@@ -335,6 +335,9 @@ def test_matters_say_that_they_count_what_roles_need(capsys, path):
         owed = list_missing(load_county_inputs(store), get_today(), "654026")
     of_roles = int(owed["is_of_role"].sum())
     assert f"{of_roles}项" in title and "产业定位" in title and len(owed) > of_roles
+    # The page counts those of the counties apart.
+    by_rule = [row for row in matters if row["kind"] == "report"]
+    assert f"其中{len(by_rule)}件" in run("matters")[1]
 
 
 def test_nobody_is_late_with_what_is_of_before_the_plan(capsys, path):
