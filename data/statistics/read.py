@@ -249,8 +249,10 @@ def _has_figures(grid: Grid, layout: Layout | None, reader: PhraseReader) -> boo
 
 
 def _make_no_table_error(grids: list[Grid], books: Books, file_name: str) -> UnreadableFileError:
-    """Return what is wrong with a file without a table: the row that came nearest to a header
-    and the words in it that are unknown."""
+    """Return what is wrong with a file without a table: that nothing is in it, or the row that came
+    nearest to a header and the words in it that are unknown."""
+    if not any(cell.strip() for grid in grids for row in grid.rows for cell in row):
+        return UnreadableFileError("file_blank", file=file_name)
     for grid in grids:
         row, words = find_nearest(grid, PhraseReader(books)) or (None, [])
         if words:

@@ -216,6 +216,13 @@ def test_more_tables_than_a_sheet_may_hold_are_refused(plan_store, monkeypatch):
     assert caught.value.key == "file_tables"
 
 
+@pytest.mark.parametrize("rows", [[], [[" "], [None, "　"]]])
+def test_a_workbook_with_nothing_in_it_is_said_to_be_blank(plan_store, rows):
+    with pytest.raises(UnreadableFileError) as caught:
+        read_statistics(save(make_book(*rows)), "a.xlsx", plan_store)
+    assert caught.value.key == "file_blank"
+
+
 def test_refused_rows_of_stacked_tables_come_back_below_their_own_headers(plan_store):
     book = make_book(
         ["2022年各县市"],
