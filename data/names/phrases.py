@@ -181,7 +181,9 @@ class PhraseReader:
                 found = self.books.areas.resolve(key, None)
                 kind = "outside" if found.kind == OUTSIDE else "area"
                 return Token(word, kind, found)
-        if _may_be_unit(text, start, end) and self.books.units.find_all(word):
+        # The 1 of (1)牛存栏 is no unit, though it is one of a ratio.
+        is_number = key.isdigit()
+        if not is_number and _may_be_unit(text, start, end) and self.books.units.find_all(word):
             return Token(word, "unit", word)
         return None
 
