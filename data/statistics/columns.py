@@ -9,7 +9,15 @@ from data.errors import UnknownIdError
 from data.files.grid import Grid
 from data.names.books import Books
 from data.names.periods import cumulate
-from data.names.species import find_indicator, is_animal, is_within, join_breeding, split_indicator
+from data.names.species import (
+    find_indicator,
+    is_animal,
+    is_within,
+    join_breeding,
+    may_be_of,
+    refine,
+    split_indicator,
+)
 from data.names.text import fold
 from data.names.units import cut_name
 from data.statistics.context import Context
@@ -52,6 +60,8 @@ def assign_columns(
     settled = _hold_totals(_settle_kinds(tuple(values), context), context)
     settled = _hold_wider(settled, context)
     settled = settled if context.has_species else _hold_alone(settled, context)
+    if context.narrower and not {"indicator", "species"} & {*roles.values()}:
+        settled = _hold_narrower(settled, context.narrower)
     corrected = _correct_values(settled, correction)
     by_role = {role: at for at, role in sorted(roles.items(), reverse=True)}
     areas = _order_areas(
@@ -307,8 +317,9 @@ _HERD = 3
 
 
 def _hold_wider(values: tuple[ValueColumn, ...], context: Context) -> tuple[ValueColumn, ...]:
-    """Hold columns of more animals (羊存栏) than the title is about (山羊存栏): either may be a
-    slip. A title that a column of its own goes back to is about that one."""
+    """Hold columns of more animals (羊存栏) than the title is about (山羊存栏), or of others
+    (牛存栏): either may be a slip. A title that a column of its own goes back to is about that
+    one."""
     species = context.species
     is_named = any(v.species and species and is_within(v.species, species) for v in values)
     if species is None or is_named or not is_animal(species):
@@ -323,6 +334,8 @@ def _hold_wider(values: tuple[ValueColumn, ...], context: Context) -> tuple[Valu
 
 def _is_wider(value: ValueColumn, species: str) -> bool:
     own = value.species or ""
+    if is_animal(own) and not refine(species, own)[1]:
+        return True
     # 能繁母畜 above 牛存栏: the herd, or what breeds in it.
     is_over = is_within(species, own) or join_breeding(species, own)[0] != own
     return is_over and find_indicator(species, value.measure) != value.indicator
@@ -336,8 +349,8 @@ def _ask(value: ValueColumn, context: Context) -> ValueColumn:
 
 
 def _hold_alone(values: tuple[ValueColumn, ...], context: Context) -> tuple[ValueColumn, ...]:
-    """Hold columns of all animals by their measure alone (出栏率) where the columns beside them
-    are of some and the title of none: beside 牛出栏 they may be of cattle."""
+    """Hold columns named by their measure alone (出栏率, 肉产量) where the columns beside them are
+    of some animals and the title of none: beside 牛出栏 they may be of cattle."""
     named = {value.species for value in values if value.names_species and not value.kind}
     return tuple(
         _ask(value, context)
@@ -347,9 +360,18 @@ def _hold_alone(values: tuple[ValueColumn, ...], context: Context) -> tuple[Valu
     )
 
 
+def _hold_narrower(values: tuple[ValueColumn, ...], sheet: str) -> tuple[ValueColumn, ...]:
+    """Hold columns that take their animal from the title, where the sheet's name has a narrower
+    one: 数量 below 2024年末牲畜存栏 in a sheet 羊."""
+    return tuple(
+        value if value.names_species else replace(value, unread=(*value.unread, sheet))
+        for value in values
+    )
+
+
 def _is_of_others(value: ValueColumn, named: set[str | None]) -> bool:
     whole, _ = split_indicator(value.indicator or "") or ("", "")
-    return bool(named) and whole not in named and is_animal(whole)
+    return may_be_of(whole, named)
 
 
 def _set_period(value: ValueColumn, heading: Heading, context) -> ValueColumn:

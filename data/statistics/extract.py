@@ -6,9 +6,11 @@ only values with a fault are examined one by one.
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from data.files.grid import Grid
 from data.names import matching as names
@@ -24,6 +26,7 @@ from data.statistics.issues import IssueLog
 from data.statistics.labels import (
     SILENT,
     Labels,
+    find_alone,
     join_labels,
     read_area_label,
     read_comment,
@@ -249,6 +252,9 @@ class TableReader:
         if layout.indicator_column:
             at = self.columns["indicator"]
             found += read_measures_above(self.grid, at, layout.data_row - 1, rows, reader)
+            if layout.species is None and self._alone:
+                words = self._take_cells(rows, at)
+                found.append(words.change(self._hold_alone).merge())
         found += [Words([SILENT, read_comment(said, reader)], codes) for said, codes in comments]
         if not found:
             return Words([Labels()])
@@ -256,6 +262,16 @@ class TableReader:
         for other in found[1:]:
             whole = combine(join_labels, whole, other).merge()
         return whole
+
+    @cached_property
+    def _alone(self) -> frozenset[str]:
+        """The labels that may be of the animals in other rows of the table (see `find_alone`)."""
+        span = np.arange(self.layout.data_row - 1, self.layout.last_row)
+        texts, _ = self.grid.encode_column(self.columns["indicator"], span, is_filled=True)
+        return find_alone(texts, self.scope.reader)
+
+    def _hold_alone(self, said: Said | None) -> Labels:
+        return Labels(unread=(said,)) if said and said.text in self._alone else SILENT
 
     def _read_column(self, rows: np.ndarray, at: int, read) -> Words:
         words = self._take_cells(rows, at)
@@ -328,6 +344,10 @@ class TableReader:
         for at in range(max([*headed, *self.values]) + 1, self.grid.width):
             texts = self.grid.take_column(at, rows).to_pylist()
             is_long |= np.asarray([bool(text) and looks_numeric(text) for text in texts], bool)
+        for at in self.values:
+            # 214,035 in a row that ends early.
+            cut = pc.match_substring_regex(self.grid.take_column(at, rows), r"^\s*0\d\d\s*$")
+            is_long |= cut.fill_null(False).to_numpy(zero_copy_only=False)
         return is_long
 
     def _mark_merged(self, spoilt: np.ndarray, rows: np.ndarray) -> None:
