@@ -138,7 +138,9 @@ class PhraseReader:
 
     def _match(self, text: str, start: int) -> Iterator[tuple[int, Token]]:
         for end, time in match_times(text, start):
-            yield end, Token(text[start:end], "time", time)
+            # What a user said of 2023年 goes before what it says.
+            if not self.answers or fold(text[start:end]) not in self.answers:
+                yield end, Token(text[start:end], "time", time)
         month = match_run_together(text, start)
         if month:
             yield month[0], Token(text[start : month[0]], "time", month[1])

@@ -8,7 +8,7 @@ from typing import Any
 from data.errors import UnknownIdError
 from data.files.grid import Grid
 from data.names.books import Books
-from data.names.periods import cumulate
+from data.names.periods import cumulate_to
 from data.names.species import (
     find_indicator,
     is_animal,
@@ -384,7 +384,7 @@ def _set_period(value: ValueColumn, heading: Heading, context) -> ValueColumn:
         # The row says the month.
         pass
     elif own == "to_month":
-        own = cumulate(int(table[1:])) if table and table[0] == "M" else table
+        own = cumulate_to(table) if table else None
         held = None if own else heading.text
     elif own == "same":
         own = table

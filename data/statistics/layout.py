@@ -302,7 +302,7 @@ def _lay_out_below(
         area=said.area or found.area or above.area,
         kind=found.kind or above.kind,
         part=found.part or above.part,
-        unread=tuple(dict.fromkeys([*above.unread, *found.unread])),
+        unread=tuple(dict.fromkeys([*above.unread, *found.unread, *_list_open(said, above)])),
         words=tuple(
             replace(word, sheet=grid.name, row=word.row and word.row + start.row)
             for word in found.words
@@ -315,6 +315,15 @@ def _lay_out_below(
         shape=above.shape,
         is_remembered=above.is_remembered,
     )
+
+
+def _list_open(said: Context, above: Layout) -> list[str]:
+    """Return the year in the title of a table that names no period, below a table of half a year:
+    whether it is of that half is not said."""
+    if above.period in (None, "Y") or said.period or not said.named:
+        return []
+    tokens = [token for line in said.lines for token in line.sense.tokens]
+    return [token.text for token in tokens if token.time and token.time.year is not None]
 
 
 def _continue_units(found: Layout, said: Context, above: Layout) -> tuple[ValueColumn, ...]:

@@ -112,6 +112,19 @@ READ = {
         "Zhaosu County,214,9.876\n",
         expect("cattle_stock", 21.4) | expect("beef_output", 0.9876),
     ),
+    "up to the quarter": (
+        "2024年三季度牛出栏（万头）\n县市,本季,累计,上年同期累计\n昭苏县,2,6,5\n",
+        expect("cattle_slaughtered", 2.0, period="Q3")
+        | expect("cattle_slaughtered", 6.0, period="C09")
+        | expect("cattle_slaughtered", 5.0, year=2023, period="C09"),
+    ),
+    "quarters down, of the quarter and up to it": (
+        "昭苏县2024年牛出栏（万头）\n季度,当季,累计\n二季度,2,3\n四季度,3,9\n",
+        expect("cattle_slaughtered", 2.0, period="Q2")
+        | expect("cattle_slaughtered", 3.0, period="H1")
+        | expect("cattle_slaughtered", 3.0, period="Q4")
+        | expect("cattle_slaughtered", 9.0),
+    ),
     "a county's form that a prefecture with the name of a former county sends": (
         "鄯善县2020年末畜牧业情况\n填报单位：吐鲁番市农业农村局\n指标,单位,数量\n牛存栏,头,42000\n",
         expect("cattle_stock", 4.2, areas=("650421",), year=2020),
@@ -206,6 +219,13 @@ NOT_ALL = {
         "Cattle stock of counties in 2024\nCounty,Cattle stock (thousand)\nZhaosu County,214\n",
         {},
         ["thousand"],
+        [],
+    ),
+    "a title of a year below a table of half a year": (
+        "2024年上半年牛出栏（万头）\n县市,牛出栏\n昭苏县,4\n\n"
+        "2023年羊出栏（万只）\n县市,羊出栏\n昭苏县,70\n",
+        expect("cattle_slaughtered", 4.0, period="H1"),
+        ["2023年"],
         [],
     ),
     "a column below a line about another quantity": (
@@ -313,6 +333,13 @@ def test_a_heading_or_row_of_first_figures_is_provisional(plan_store, text):
 def test_a_row_of_thousands_without_quotes_that_ends_early_is_refused(plan_store):
     text = "2024年末存栏\n县市,牛（头）,羊（只）,马（匹）\n昭苏县,214,035,9\n"
     check(plan_store, text, {}, rules=["row_too_long"] * 3)
+
+
+def test_an_answer_says_whether_a_table_below_half_a_year_is_of_the_year(plan_store):
+    text, right, *_ = NOT_ALL["a title of a year below a table of half a year"]
+    answered = read(plan_store, text, means={"2023年": Meaning("period", "Y")})
+    right = right | expect("sheep_slaughtered", 70.0, year=2023)
+    assert list_values(answered) == pytest.approx(right)
 
 
 ASKED = ("a column of more animals than the title is about", "羊存栏", "goat_stock", 8.7)
