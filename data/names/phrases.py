@@ -19,6 +19,7 @@ from data.names.matching import AMBIGUOUS, OK, OUTSIDE, Match
 from data.names.meanings import Meaning
 from data.names.periods import Time, match_run_together, match_times
 from data.names.text import fold, squeeze
+from data.names.units import split_unit
 
 UNREAD = "unread"
 _MOST = 400
@@ -107,7 +108,10 @@ class PhraseReader:
         folded = _plain(plain)
         whole = self.answers.get(fold(folded))
         if whole is not None:
-            return Phrase(text, (_answer(folded, whole),), marks)
+            # 牛存栏（头）: what a user says of a heading leaves its unit.
+            unit = split_unit(folded, self.books.units)[1] if whole.kind in _SUBJECTS else None
+            units = (Token(unit, "unit", unit),) if unit else ()
+            return Phrase(text, (_answer(folded, whole), *units), marks)
         cut = self._cut(folded)
         return Phrase(text, tuple(_settle_latin(folded, _join(cut))), marks)
 
@@ -190,6 +194,7 @@ class PhraseReader:
         return None
 
 
+_SUBJECTS = ("indicator", "species")
 # Of two cuts with equally many words the likelier one: a figure's own words before fillers.
 _PREFERENCE = {"time": 0, "kind": 0, "measure": 1, "year": 1, "species": 1, "filler": 3}
 

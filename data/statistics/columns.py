@@ -60,6 +60,7 @@ def assign_columns(
     settled = _hold_totals(_settle_kinds(tuple(values), context), context)
     settled = _hold_wider(settled, context)
     settled = settled if context.has_species else _hold_alone(settled, context)
+    settled = _hold_fresh(settled, context)
     if context.narrower and not {"indicator", "species"} & {*roles.values()}:
         settled = _hold_narrower(settled, context.narrower)
     corrected = _correct_values(settled, correction)
@@ -355,6 +356,19 @@ def _hold_alone(values: tuple[ValueColumn, ...], context: Context) -> tuple[Valu
     return tuple(
         _ask(value, context)
         if value.measure and not value.names_species and _is_of_others(value, named)
+        else value
+        for value in values
+    )
+
+
+def _hold_fresh(values: tuple[ValueColumn, ...], context: Context) -> tuple[ValueColumn, ...]:
+    """Hold the yield of fresh grass (鲜草产量) where that of hay stands beside it: either may be
+    the yield that is meant."""
+    if not any("干草" in value.heading for value in values):
+        return values
+    return tuple(
+        _ask(value, context)
+        if value.indicator == "grass_yield" and "鲜草" in value.heading
         else value
         for value in values
     )

@@ -93,7 +93,7 @@ class Context:
     has_species: bool = False
     narrower: str | None = None
     measure: str | None = None
-    says_many_measures: bool = False
+    measures: tuple[str, ...] = ()
     kind: str | None = None
     is_kind_beside: bool = False
     part: str | None = None
@@ -434,7 +434,7 @@ def _settle_subject(context: Context, lines: list[Line], books: Books) -> None:
     by_line = written if any(line.sense.measures for line in written) else lines
     measures = tuple(dict.fromkeys(m for line in by_line for m in line.sense.measures))
     context.measure = measures[0] if len(measures) == 1 else None
-    context.says_many_measures = len(measures) > 1
+    context.measures = measures
     if context.indicator is not None:
         return
     found = find_indicator(context.species, context.measure)

@@ -4,6 +4,7 @@ Each distinct text is resolved once (`meanings`), numbers are read by column (`f
 only values with a fault are examined one by one.
 """
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -60,6 +61,8 @@ from data.statistics.words import (
 CELLS_AT_ONCE = 1_000_000
 
 
+_TOWN = re.compile(r"(?:乡|镇|场|街道|团|村|社区)$")
+_FULL = re.compile(r"[县市区州]|[a-z]", re.IGNORECASE)
 _STRUCK, _MERGED, _TOO_LONG = map(SPOILT.index, ("struck_out", "merged_value", "row_too_long"))
 
 
@@ -232,6 +235,9 @@ class TableReader:
             )
             for at in layout.area_places
         ]
+        if self._own_name:
+            words = self._take_cells(rows, self.columns["area"])
+            found.append(words.change(self._hold_own).merge())
         if layout.indicator_column:
             found.append(self._read_column(rows, self.columns["indicator"], read_indicator_label))
         for letters in layout.word_columns:
@@ -269,6 +275,27 @@ class TableReader:
         span = np.arange(self.layout.data_row - 1, self.layout.last_row)
         texts, _ = self.grid.encode_column(self.columns["indicator"], span, is_filled=True)
         return find_alone(texts, self.scope.reader)
+
+    @cached_property
+    def _own_name(self) -> str | None:
+        """The county of the title where rows are of its towns: 特克斯 may be one of them."""
+        areas, layout = self.books.areas, self.layout
+        own = areas.resolve(layout.area or "", None).id
+        if "area" not in self.columns or areas.levels.get(own or "") != "county":
+            return None
+        span = np.arange(layout.data_row - 1, layout.last_row)
+        texts, _ = self.grid.encode_column(self.columns["area"], span, is_filled=True)
+        return (
+            own if any(_TOWN.search(text) and not areas.is_area(text) for text in texts) else None
+        )
+
+    def _hold_own(self, said: Said | None) -> Labels:
+        if said is None or _FULL.search(said.text):
+            return SILENT
+        if fold(said.text) in self.scope.reader.answers:
+            return SILENT
+        is_own = self.books.areas.resolve(said.text, None).id == self._own_name
+        return Labels(unread=(said,)) if is_own else SILENT
 
     def _hold_alone(self, said: Said | None) -> Labels:
         return Labels(unread=(said,)) if said and said.text in self._alone else SILENT

@@ -112,6 +112,27 @@ READ = {
         "Zhaosu County,214,9.876\n",
         expect("cattle_stock", 21.4) | expect("beef_output", 0.9876),
     ),
+    "products below a title of products": (
+        "2024年主要畜产品产量（吨）\n县市,肉类,牛肉,羊肉,牛奶\n昭苏县,20000,9876,8000,4000\n",
+        expect("meat_output", 2.0)
+        | expect("beef_output", 0.9876)
+        | expect("mutton_output", 0.8)
+        | expect("milk_output", 0.4),
+    ),
+    "products below a title of several measures": (
+        "2024年牛羊存栏、出栏及肉产量\n县市,牛存栏（头）,牛肉（吨）\n昭苏县,214000,9876\n",
+        expect("cattle_stock", 21.4) | expect("beef_output", 0.9876),
+    ),
+    "breeding stock beside the herd": (
+        "2024年\n县市,牛存栏（头）,其中：能繁母牛（头）,牛出栏（头）\n昭苏县,214000,100000,90000\n",
+        expect("cattle_stock", 21.4)
+        | expect("breeding_female_cattle", 10.0)
+        | expect("cattle_slaughtered", 9.0),
+    ),
+    "fresh grass alone": (
+        "2024年\n县市,天然草原鲜草产量（万吨）\n昭苏县,300\n",
+        expect("grass_yield", 300.0),
+    ),
     "up to the quarter": (
         "2024年三季度牛出栏（万头）\n县市,本季,累计,上年同期累计\n昭苏县,2,6,5\n",
         expect("cattle_slaughtered", 2.0, period="Q3")
@@ -219,6 +240,18 @@ NOT_ALL = {
         "Cattle stock of counties in 2024\nCounty,Cattle stock (thousand)\nZhaosu County,214\n",
         {},
         ["thousand"],
+        [],
+    ),
+    "fresh grass beside hay": (
+        "2024年\n县市,产草量（万吨）,\n,鲜草产量,干草产量\n昭苏县,300,100\n",
+        {},
+        ["产草量 鲜草产量"],
+        [],
+    ),
+    "a town with the name of its county": (
+        "特克斯县2024年末牛存栏（头）\n单位名称,牛存栏\n特克斯镇,7000\n特克斯,5000\n特克斯县,17000\n",
+        expect("cattle_stock", None, 1.7),
+        ["特克斯"],
         [],
     ),
     "a title of a year below a table of half a year": (
@@ -335,6 +368,14 @@ def test_a_row_of_thousands_without_quotes_that_ends_early_is_refused(plan_store
     check(plan_store, text, {}, rules=["row_too_long"] * 3)
 
 
+def test_an_answer_about_a_heading_leaves_its_unit(plan_store):
+    text = "2024年\n县市,黑白花存栏（头）\n昭苏县,30000\n"
+    answered = read(
+        plan_store, text, means={"黑白花存栏（头）": Meaning("indicator", "cattle_stock")}
+    )
+    assert list_values(answered) == expect("cattle_stock", 3.0)
+
+
 def test_an_answer_says_whether_a_table_below_half_a_year_is_of_the_year(plan_store):
     text, right, *_ = NOT_ALL["a title of a year below a table of half a year"]
     answered = read(plan_store, text, means={"2023年": Meaning("period", "Y")})
@@ -345,11 +386,12 @@ def test_an_answer_says_whether_a_table_below_half_a_year_is_of_the_year(plan_st
 ASKED = ("a column of more animals than the title is about", "羊存栏", "goat_stock", 8.7)
 CONFIRMED = ("a column of more animals than the title is about", "羊存栏", "sheep_stock", 8.7)
 OF_CATTLE = ("a rate beside cattle alone", "出栏率", "cattle_offtake_rate", 40.0)
+OF_GRASS = ("fresh grass beside hay", "产草量 鲜草产量", "grass_yield", 300.0)
 OF_ROW = ("a row of more animals than the title is about", "羊存栏", "sheep_stock", 9.0)
 
 
 @pytest.mark.parametrize(
-    ("name", "word", "indicator", "value"), [ASKED, CONFIRMED, OF_CATTLE, OF_ROW]
+    ("name", "word", "indicator", "value"), [ASKED, CONFIRMED, OF_CATTLE, OF_ROW, OF_GRASS]
 )
 def test_an_answer_says_what_a_heading_is_of(plan_store, name, word, indicator, value):
     answered = read(plan_store, NOT_ALL[name][0], means={word: Meaning("indicator", indicator)})
