@@ -112,6 +112,17 @@ def read_sender(scope: Scope, area: Said | None, code: Said | None) -> Resolved:
     return Resolved(None, HELD, Fault("unread", at, sender.text, fields))
 
 
+def read_named_area(scope: Scope, named: Said | None, area_id: Resolved) -> Resolved:
+    """Hold a value whose row names another area than it is of: 特克斯县牛存栏 below 昭苏县."""
+    if named is None or area_id.meaning is None:
+        return Resolved()
+    areas = scope.books.areas
+    others = {areas.resolve(name, None).id for name in Text(named.text, scope.reader).sense.areas}
+    if others <= {None, area_id.meaning}:
+        return Resolved()
+    return Resolved(None, HELD, Fault("unread", named, named.text))
+
+
 def find_some(scope: Scope, head: ValueColumn, labels: Labels) -> tuple[tuple[str, Said], ...]:
     """Return the words of a row and a heading that say of which counties a value is."""
     at = Said(head.heading, HEADER)

@@ -28,6 +28,7 @@ from data.statistics.senses import ACTUAL, COMPARED, PLANNED, Text
 
 # Cells below these are read word by word.
 _WORD_ROLES = ("kind", "species", "note")
+_UNIT_AGAIN = "unit again"
 _FINENESS = {"region": 0, "prefecture": 1, "group": 1, "county": 2}
 
 
@@ -130,6 +131,9 @@ def _assign_roles(
         _guess_area_column(headings, below, roles)
     if "year" not in roles.values():
         _guess_year_column(headings, below, roles)
+    units = [at for at, role in sorted(roles.items()) if role == "unit"]
+    # A second column of units is held against the first.
+    roles |= dict.fromkeys(units[1:], _UNIT_AGAIN)
     for chosen in correction.get("ignored_columns") or []:
         roles[_find_place(chosen, letters)] = "ignored"
     for role in (*LABEL_ROLES, "value"):
@@ -215,8 +219,8 @@ def _tell_column(
     is_long : bool
         The table has a column headed 数值: others are values only where their heading says so.
     """
-    if role in _WORD_ROLES or role == "ignored":
-        return "word" if role in _WORD_ROLES else role
+    if role in (*_WORD_ROLES, _UNIT_AGAIN, "ignored"):
+        return "ignored" if role == "ignored" else "word"
     if role not in (None, "value") or not (heading.text or cells):
         return None
     if role == "value":
@@ -367,9 +371,7 @@ def _hold_fresh(values: tuple[ValueColumn, ...], context: Context) -> tuple[Valu
     if not any("干草" in value.heading for value in values):
         return values
     return tuple(
-        _ask(value, context)
-        if value.indicator == "grass_yield" and "鲜草" in value.heading
-        else value
+        _ask(value, context) if value.indicator and "鲜草" in value.heading else value
         for value in values
     )
 

@@ -48,6 +48,8 @@ class Labels:
         Words that say of which counties the figure is (see `Sense.some`).
     is_early : bool
         The row says that its figure is a first one (快报).
+    area : Said or None
+        The name of an indicator that names an area as well.
     """
 
     year: int | None = None
@@ -70,6 +72,7 @@ class Labels:
     names_other: bool = False
     some: tuple[tuple[str, Said], ...] = ()
     is_early: bool = False
+    area: Said | None = None
 
 
 SILENT = Labels()
@@ -118,6 +121,8 @@ def read_indicator_label(said: Said | None, reader: PhraseReader) -> Labels:
     found = _make(sense, said)
     # Another quantity is not an indicator: its name is rejected, not left out.
     found = replace(found, other=None, names_other=bool(sense.others))
+    if sense.areas:
+        found = replace(found, area=said)
     is_subject = sense.species or sense.measures or sense.indicators
     return found if is_subject or found.kind or found.part else replace(found, unread=())
 
@@ -260,6 +265,7 @@ def _join(one: Labels, other: Labels) -> Labels:
         one.names_other or other.names_other,
         (*one.some, *other.some),
         one.is_early or other.is_early,
+        one.area or other.area,
     )
 
 

@@ -17,6 +17,7 @@ from data.statistics.bearing import (
     find_some,
     read_kind,
     read_marks,
+    read_named_area,
     read_other,
     read_part_of,
     read_point,
@@ -210,6 +211,7 @@ def read_unit(
     named: Said | None,
     labels: Labels,
     indicator: Resolved,
+    head: ValueColumn,
 ) -> Resolved:
     """Read the unit from the nearest word: the value's cell, row, header, the indicator's
     name in the row, sheet, option."""
@@ -218,8 +220,12 @@ def read_unit(
     units = scope.books.units
     own = scope.books.indicators.rows[indicator.meaning]["unit"]
     said = _choose_unit(scope, said, named) or labels.unit
-    if labels.unit is not None and _disagrees(said, labels.unit, units, own):
-        return Resolved(None, HELD, Fault("unread", labels.unit, labels.unit.text))
+    # 昭苏县（百头） below a title of 头, 羊存栏（只） beside a column of units with 万头.
+    other = labels.unit
+    if other is None and head.unit and said is not None and said.origin == CELL:
+        other = Said(head.unit, HEADER)
+    if other is not None and _disagrees(said, other, units, own):
+        return Resolved(None, HELD, Fault("unread", other, other.text))
     if inside is not None:
         said = _multiply(inside, said, units)
     if said is None:
@@ -327,12 +333,18 @@ RULES = (
     # Each area once, not once for each column of values.
     Rule("area_above", ("head",), lambda _, head: head.area, is_judged=False),
     Rule("area_id", ("part", "code", "area", "name_year", "area_above"), read_area),
+    Rule("area_named", ("labels",), lambda _, labels: labels.area, is_judged=False),
+    Rule("area_agrees", ("area_named", "area_id"), read_named_area),
     Rule("some", ("head", "labels"), find_some, is_judged=False),
     Rule("some_of", ("some", "area", "code", "area_id"), read_some),
     Rule("indicator_id", ("indicator", "head", "labels"), read_indicator),
     Rule("point", ("head", "indicator_id", "when"), read_point),
     Rule("sheep_units", ("head", "labels", "indicator_id"), read_sheep_units),
-    Rule("unit_read", ("value_unit", "unit", "indicator", "labels", "indicator_id"), read_unit),
+    Rule(
+        "unit_read",
+        ("value_unit", "unit", "indicator", "labels", "indicator_id", "head"),
+        read_unit,
+    ),
     Rule("state_read", ("state", "head", "labels", "value_marks"), read_state),
     Rule("kind", ("head", "labels"), read_kind),
     Rule("part_of", ("head", "labels"), read_part_of),
@@ -358,6 +370,7 @@ FIRST_TOLD = (
     "unread",
     "sender",
     "some_of",
+    "area_agrees",
     "marked",
     "point",
     "area_id",

@@ -242,6 +242,24 @@ NOT_ALL = {
         ["thousand"],
         [],
     ),
+    "a heading with another unit than the column of units": (
+        "地区,2024年牛存栏,2024年羊存栏（只）,单位\n昭苏县,21.4,9870,万头\n",
+        expect("cattle_stock", 21.4),
+        ["只"],
+        [],
+    ),
+    "a column of units for each of two columns": (
+        "2024年\n县市,牛存栏,单位,羊存栏,单位\n昭苏县,21.4,万头,9870,只\n特克斯县,18.2,万头,75,万只\n",
+        expect("cattle_stock", None, 18.2) | expect("sheep_stock", None, 75.0),
+        ["只"],
+        [],
+    ),
+    "a row that names another county": (
+        "昭苏县2024年\n指标,数值,单位\n牛存栏,21.4,万头\n特克斯县羊存栏,75,万只\n",
+        expect("cattle_stock", 21.4),
+        ["特克斯县羊存栏"],
+        [],
+    ),
     "fresh grass beside hay": (
         "2024年\n县市,产草量（万吨）,\n,鲜草产量,干草产量\n昭苏县,300,100\n",
         {},
