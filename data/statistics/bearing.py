@@ -155,10 +155,11 @@ def read_some(
 
 def _list_groups(scope: Scope, area: Said, area_id: str) -> list[tuple[str, Said]]:
     """Return the name of a group of counties of the region (牧业县) in a table of a prefecture,
-    where it means those of the prefecture."""
+    where it means those of the prefecture, and 全区 in a table of 伊州区 or 阿克苏地区."""
     title = scope.books.areas.resolve(scope.layout.area or "", None).id
-    is_other = area_id in _GROUPS and title not in (None, REGION, *_GROUPS)
-    return [("some", area)] if is_other and area.origin == CELL else []
+    is_whole = area_id == REGION and area.text.strip().startswith("全区")
+    is_other = (area_id in _GROUPS or is_whole) and title not in (None, REGION, *_GROUPS)
+    return [("some", area)] if is_other and area.origin in (CELL, HEADER) else []
 
 
 _GROUPS = ("pastoral", "semi_pastoral", "plan_counties")

@@ -14,7 +14,7 @@ from data.statistics.edges import MARK, says_early
 from data.statistics.senses import PLANNED, Sense, Text
 from data.statistics.words import TABLE, Said
 
-_ABOUT_TIME = frozenset(("time", "filler", "kind"))
+_ABOUT_TIME = frozenset(("time", "filler", "kind", "year", "period"))
 _CLAUSE = re.compile(r"[。；;！!\n]|(?<!\d)\.(?!\d)|(?<=[^\d])[,，](?=[^\d])")
 _NUMBER = re.compile(r"^\s*(?:\d{1,2}[.、)）]|[(（]\d{1,2}[)）])\s*")
 # 本表数据为…, 以上系…, 按…计算: what follows says what the figures are.
@@ -86,7 +86,7 @@ def _says_otherwise(told: Sense) -> bool:
     if told.unread:
         return False
     is_animal = bool(told.species) and len(told.tokens) == 1
-    is_year = bool(told.shift) or (bool(told.years) and reads <= _ABOUT_TIME)
+    is_year = bool(told.shift or told.years) and reads <= _ABOUT_TIME
     return is_animal or told.is_sheep_units or is_year
 
 
@@ -116,7 +116,9 @@ def find_held_words(
         elif remark.is_scope:
             is_held = bool(sense.unread or sense.parts or says_kind)
         elif remark.is_binding:
-            is_other = sense.shift or sense.is_sheep_units
+            # 与上年数据口径一致 and 按上年价格计算 are of no year.
+            is_year = sense.shift and not sense.others and remark.text[0] not in "与同和比较"
+            is_other = is_year or sense.is_sheep_units
             is_held = bool(sense.unread or sense.parts or says_kind or plain or is_other)
         else:
             is_planned = any(kind in PLANNED for kind in says_kind)

@@ -81,9 +81,10 @@ def _resolve(scope: Scope, text: str) -> names.Match:
 
 def _is_wider(above: str | None, indicator_id: str | None) -> bool:
     """Tell whether an indicator (羊存栏) is of more animals of one kind than the title is about
-    (山羊): either may be a slip."""
+    (山羊, 能繁母畜): either may be a slip."""
     own, measure = split_indicator(indicator_id or "") or ("", "")
-    is_part = above not in (None, own) and own in _KINDS and is_within(above or "", own)
+    is_over = is_within(above or "", own) or join_breeding(above, own)[0] != own
+    is_part = above not in (None, own) and own in _KINDS and is_over
     return is_part and is_animal(above or "") and find_indicator(above, measure) != indicator_id
 
 

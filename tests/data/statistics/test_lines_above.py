@@ -106,6 +106,10 @@ READ = {
         "2024年末牛存栏（万头）\n县市,牛存栏\n昭苏县,21.4\n注：数据为快报数，以年报为准。\n",
         expect("cattle_stock", 21.4),
     ),
+    "a note that compares with last year": (
+        "2024年末牛存栏（万头）\n县市,牛存栏\n昭苏县,21.4\n注：与上年数据口径一致。产值采用上年价格。\n",
+        expect("cattle_stock", 21.4),
+    ),
     "thousands in English": (
         "Output and cattle stock of counties in 2024\n"
         "County,Cattle stock (thousand head),Beef production (1000 tonnes)\n"
@@ -180,6 +184,12 @@ NOT_ALL = {
         "2024年末山羊存栏（万只）\n县市,羊存栏\n昭苏县,8.7\n",
         {},
         ["羊存栏"],
+        [],
+    ),
+    "a row of the herd below a title of breeding stock": (
+        "昭苏县2024年末能繁母畜情况\n指标,单位,数量\n牛存栏,万头,10\n能繁母羊存栏,万只,50\n",
+        expect("breeding_female_sheep", 50.0),
+        ["牛存栏"],
         [],
     ),
     "a row of more animals than the title is about": (
