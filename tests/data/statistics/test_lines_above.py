@@ -133,6 +133,14 @@ READ = {
         | expect("breeding_female_cattle", 10.0)
         | expect("cattle_slaughtered", 9.0),
     ),
+    "a title of one of the years below it": (
+        "2024年末牛存栏（万头）\n县市,2023年,2024年\n昭苏县,20,21\n",
+        expect("cattle_stock", 20.0, year=2023) | expect("cattle_stock", 21.0),
+    ),
+    "a yearbook of the years before it": (
+        "2024年统计年鉴：牛存栏（万头）\n县市,2022年,2023年\n昭苏县,19,20\n",
+        expect("cattle_stock", 19.0, year=2022) | expect("cattle_stock", 20.0, year=2023),
+    ),
     "fresh grass alone": (
         "2024年\n县市,天然草原鲜草产量（万吨）\n昭苏县,300\n",
         expect("grass_yield", 300.0),
@@ -268,6 +276,12 @@ NOT_ALL = {
         "昭苏县2024年\n指标,数值,单位\n牛存栏,21.4,万头\n特克斯县羊存栏,75,万只\n",
         expect("cattle_stock", 21.4),
         ["特克斯县羊存栏"],
+        [],
+    ),
+    "columns of other years than the title's": (
+        "2024年末牛存栏（万头）\n县市,2022年,2023年\n昭苏县,19,20\n",
+        {},
+        ["2024年末"],
         [],
     ),
     "fresh grass beside hay": (
