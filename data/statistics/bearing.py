@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from data.names.matching import REGION
 from data.names.species import split_indicator
+from data.names.text import fold
 from data.statistics.labels import Labels
 from data.statistics.model import NOTE, ValueColumn
 from data.statistics.scope import LOCAL, Scope
@@ -156,6 +157,9 @@ def read_some(
 def _list_groups(scope: Scope, area: Said, area_id: str) -> list[tuple[str, Said]]:
     """Return the name of a group of counties of the region (牧业县) in a table of a prefecture,
     where it means those of the prefecture, and 全区 in a table of 伊州区 or 阿克苏地区."""
+    answer = scope.reader.answers.get(fold(area.text))
+    if answer is not None and answer.kind == "area":
+        return []
     title = scope.books.areas.resolve(scope.layout.area or "", None).id
     is_whole = area_id == REGION and area.text.strip().startswith("全区")
     is_other = (area_id in _GROUPS or is_whole) and title not in (None, REGION, *_GROUPS)

@@ -11,6 +11,7 @@ from data.names.matching import UNKNOWN
 from data.names.numbers import EMPTY, parse_number
 from data.names.phrases import PhraseReader
 from data.names.species import is_within, may_be_of, refine, split_indicator
+from data.names.text import fold
 from data.statistics.edges import says_early
 from data.statistics.notes import find_held_words, read_note
 from data.statistics.scope import HAS_CORPS
@@ -83,10 +84,11 @@ def read_area_label(said: Said | None, reader: PhraseReader) -> Labels:
     if said is None:
         return SILENT
     areas = reader.books.areas
-    if areas.resolve(said.text, None).kind != UNKNOWN:
+    is_answered = fold(said.text) in reader.answers
+    if areas.resolve(said.text, None).kind != UNKNOWN and not is_answered:
         return SILENT
     plain, marks = take_marks(said.text)
-    if areas.resolve(plain, None).kind != UNKNOWN:
+    if areas.resolve(plain, None).kind != UNKNOWN and not is_answered:
         return Labels(marks=marks)
     sense = Text(said.text, reader).sense
     found = _make(sense, said)

@@ -9,6 +9,7 @@ from data.names import matching as names
 from data.names.books import Books
 from data.names.marks import take_marks
 from data.names.phrases import PhraseReader
+from data.names.text import fold
 from data.statistics.model import WARNING, IngestOptions, Layout, ReadWord
 from data.statistics.senses import Text
 from data.statistics.words import CELL, HEADER, OPTION, TABLE, Fault, Said
@@ -109,9 +110,10 @@ class Scope:
             for meaning in Text(word.text, self.reader).sense.some
         ]
         notes = [
-            (LOCAL, Said(text, TABLE, column, row))
+            (LOCAL, Said(found[0], TABLE, column, row))
             for row, column, text in self.layout.notes
-            if _WITHOUT.search(text) and not HAS_CORPS.search(text)
+            for found in _WITHOUT.finditer(text)
+            if not HAS_CORPS.search(text) and fold(found[0]) not in self.reader.answers
         ]
         return (*above, *notes)
 
@@ -125,6 +127,9 @@ class Scope:
     def find_area_name(self, text: str) -> str:
         """Return the name of an area in a cell, without marks and other words."""
         areas = self.books.areas
+        answer = self.reader.answers.get(fold(text))
+        if answer is not None and answer.kind == "area" and answer.value:
+            return answer.value
         if areas.resolve(text, None).kind != names.UNKNOWN:
             plain, _ = take_marks(text)
             return plain if areas.resolve(plain, None).kind != names.UNKNOWN else text

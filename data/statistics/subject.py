@@ -69,6 +69,9 @@ def _miss(scope: Scope, head: ValueColumn, labels: Labels) -> Resolved:
 
 def _resolve(scope: Scope, text: str) -> names.Match:
     indicators = scope.books.indicators
+    answer = scope.reader.answers.get(fold(text))
+    if answer is not None and answer.kind == "indicator" and answer.value:
+        return indicators.resolve(answer.value)
     match = indicators.resolve(text)
     if match.kind == names.UNKNOWN:
         match = indicators.resolve(cut_name(text, scope.books.units))

@@ -428,12 +428,13 @@ def test_an_answer_says_whether_a_table_below_half_a_year_is_of_the_year(plan_st
 ASKED = ("a column of more animals than the title is about", "羊存栏", "goat_stock", 8.7)
 CONFIRMED = ("a column of more animals than the title is about", "羊存栏", "sheep_stock", 8.7)
 OF_CATTLE = ("a rate beside cattle alone", "出栏率", "cattle_offtake_rate", 40.0)
+OF_RATE = ("a rate alone in a row beside rows of cattle", "出栏率", "cattle_offtake_rate", 42.0)
 OF_GRASS = ("fresh grass beside hay", "产草量 鲜草产量", "grass_yield", 300.0)
 OF_ROW = ("a row of more animals than the title is about", "羊存栏", "sheep_stock", 9.0)
 
 
 @pytest.mark.parametrize(
-    ("name", "word", "indicator", "value"), [ASKED, CONFIRMED, OF_CATTLE, OF_ROW, OF_GRASS]
+    ("name", "word", "indicator", "value"), [ASKED, CONFIRMED, OF_CATTLE, OF_ROW, OF_RATE, OF_GRASS]
 )
 def test_an_answer_says_what_a_heading_is_of(plan_store, name, word, indicator, value):
     answered = read(plan_store, NOT_ALL[name][0], means={word: Meaning("indicator", indicator)})

@@ -71,7 +71,7 @@ OF_SOME = {
     "a note": (
         "2024年牛存栏（万头）\n地区,牛存栏\n全区,700\n塔城地区,100\n注：不含兵团。\n",
         ["654200"],
-        ["不含兵团。"],
+        ["不含兵团"],
     ),
     "a note that has both": (
         "2024年牛存栏（万头）\n地区,牛存栏\n全区,800\n注：全区数据含兵团，各地州不含兵团。\n",
@@ -93,6 +93,28 @@ def test_a_user_says_that_such_a_word_changes_nothing(plan_store):
     text = "2024年阿克苏地区边境县畜牧业生产情况" + ONE
     answered = read(plan_store, text, means={"边境县": Meaning("nothing")})
     assert list_values(answered) == expect("cattle_stock", 100.0, areas=("652900",))
+
+
+DISTRICT = "伊州区2024年牛存栏（万头）\n单位,牛存栏\n全区,3\n"
+TOWNS = "特克斯县2024年末牛存栏（万头）\n单位名称,牛存栏\n特克斯镇,7\n特克斯,5\n"
+OF_NOTE = "2024年牛存栏（万头）\n地区,牛存栏\n全区,700\n注：不含兵团。\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "meaning", "right"),
+    [
+        (DISTRICT, "全区", Meaning("area", "650502"), expect("cattle_stock", 3, areas=["650502"])),
+        (DISTRICT, "全区", Meaning("part"), {}),
+        (TOWNS, "特克斯", Meaning("area", "654027"), expect("cattle_stock", 5, areas=["654027"])),
+        (TOWNS, "特克斯", Meaning("part"), {}),
+        (OF_NOTE, "不含兵团", Meaning("nothing"), expect("cattle_stock", 700, areas=["650000"])),
+    ],
+)
+def test_an_answer_says_what_such_a_name_means(plan_store, text, word, meaning, right):
+    assert [word.word for word in read(plan_store, text).unread] == [word]
+    answered = read(plan_store, text, means={word: meaning})
+    assert list_values(answered) == right
+    assert answered.unread == []
 
 
 def test_codes_of_counties_below_a_title_of_their_prefecture_go_in(plan_store):
