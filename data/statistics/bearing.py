@@ -150,7 +150,9 @@ def read_some(
             is_wide = scope.books.areas.levels.get(area_id.meaning) != "county"
             is_held = is_wide and (is_of_title or said.origin in (CELL, HEADER))
         if is_held:
-            return Resolved(None, HELD, Fault("unread", said, said.text))
+            whole = scope.books.areas.describe(area_id.meaning)
+            fields = {"rule": "some_of", "area": whole}
+            return Resolved(None, HELD, Fault("unread", said, said.text, fields))
     return Resolved()
 
 

@@ -22,6 +22,7 @@ ROWS = "\n县市,牛存栏\n昭苏县,21.4\n"
 )
 def test_a_title_of_some_counties_holds_the_figure_of_the_whole(plan_store, title, word):
     check(plan_store, title + ONE, {}, [word])
+    assert [asked.rule for asked in read(plan_store, title + ONE).unread] == ["some_of"]
 
 
 @pytest.mark.parametrize("title", ["伊犁州牧业县2024年牛存栏（万头）", "2024年北疆牛存栏（万头）"])
