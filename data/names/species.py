@@ -71,11 +71,11 @@ def may_be_of(whole: str, named: Set[str | None]) -> bool:
         return bool(named) and whole not in named
     animals = {species for species in named if species and is_animal(species)}
     is_named = any(species and is_within(species, whole) for species in named)
-    is_one = any(all(is_within(each, kind) for each in animals) for kind in animals - _HERDS)
+    is_one = any(all(is_within(each, kind) for each in animals) for kind in animals - HERDS)
     return whole == "meat" and is_one and not is_named
 
 
-_HERDS = {"livestock", "animal_poultry", "large_animal", "hog_cattle_sheep", "cattle_sheep"}
+HERDS = {"livestock", "animal_poultry", "large_animal", "hog_cattle_sheep", "cattle_sheep"}
 
 
 def refine(upper: str | None, lower: str | None) -> tuple[str | None, bool]:

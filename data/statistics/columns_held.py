@@ -5,6 +5,7 @@ from collections.abc import Set
 from dataclasses import replace
 
 from data.names.species import (
+    HERDS,
     find_indicator,
     is_animal,
     is_within,
@@ -87,7 +88,8 @@ def _hold_wider(values: tuple[ValueColumn, ...], context: Context) -> tuple[Valu
 
 def _is_wider(value: ValueColumn, species: str) -> bool:
     own = value.species or ""
-    if is_animal(own) and not refine(species, own)[1]:
+    if is_animal(own) and species not in HERDS and not refine(species, own)[1]:
+        # 牲畜 may have 家禽 beside it.
         return True
     # 能繁母畜 above 牛存栏: the herd, or what breeds in it.
     is_over = is_within(species, own) or join_breeding(species, own)[0] != own

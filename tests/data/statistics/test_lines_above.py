@@ -141,6 +141,10 @@ READ = {
         "2024年统计年鉴：牛存栏（万头）\n县市,2022年,2023年\n昭苏县,19,20\n",
         expect("cattle_stock", 19.0, year=2022) | expect("cattle_stock", 20.0, year=2023),
     ),
+    "poultry below a title of livestock": (
+        "2024年牲畜出栏（万只）\n县市,家禽出栏\n昭苏县,30\n",
+        expect("poultry_slaughtered", 30.0),
+    ),
     "fresh grass alone": (
         "2024年\n县市,天然草原鲜草产量（万吨）\n昭苏县,300\n",
         expect("grass_yield", 300.0),
