@@ -2,7 +2,7 @@
 
 import re
 
-from data.names.species import is_within, refine
+from data.names.species import HERDS, is_within, refine
 from data.statistics.senses import Sense, join_species
 
 # Sheet1, 表2, data; but not a year, or a month or quarter of one: 2024, 202406, 2024-6, 2024Q1.
@@ -42,6 +42,6 @@ def compare_sheet(sheet: Sense, species: str | None, measure: str | None) -> str
     if species is None or not agrees:
         return None
     is_other = bool(sheet.measures and measure) and measure not in sheet.measures
-    if is_other or not refine(species, own)[1]:
+    if is_other or (species not in HERDS and not refine(species, own)[1]):
         return OTHER
     return NARROWER if own and not is_within(species, own) else None
