@@ -49,6 +49,13 @@ def cumulate(month: int) -> str:
     return {1: "M01", 3: "Q1", 6: "H1", 12: "Y"}.get(month, f"C{month:02d}")
 
 
+def cumulate_to(code: str) -> str:
+    """Return January to the end of a month or quarter; another period as it is."""
+    if code[0] == "Q":
+        return _QUARTER_END[int(code[1:])]
+    return cumulate(int(code[1:])) if code[0] == "M" else code
+
+
 def normalise_period(code: str) -> str:
     """Return the one code of a stretch: C03, C06 and C12 have other names."""
     return cumulate(int(code[1:])) if code[:1] == "C" and code[1:].isdigit() else code

@@ -19,6 +19,7 @@ from data.names.matching import AMBIGUOUS, OK, OUTSIDE, Match
 from data.names.meanings import Meaning
 from data.names.periods import Time, match_run_together, match_times
 from data.names.text import fold, squeeze
+from data.names.units import split_unit
 
 UNREAD = "unread"
 _MOST = 400
@@ -107,7 +108,10 @@ class PhraseReader:
         folded = _plain(plain)
         whole = self.answers.get(fold(folded))
         if whole is not None:
-            return Phrase(text, (_answer(folded, whole),), marks)
+            # 牛存栏（头）: what a user says of a heading leaves its unit.
+            unit = split_unit(folded, self.books.units)[1] if whole.kind in _SUBJECTS else None
+            units = (Token(unit, "unit", unit),) if unit else ()
+            return Phrase(text, (_answer(folded, whole), *units), marks)
         cut = self._cut(folded)
         return Phrase(text, tuple(_settle_latin(folded, _join(cut))), marks)
 
@@ -138,7 +142,9 @@ class PhraseReader:
 
     def _match(self, text: str, start: int) -> Iterator[tuple[int, Token]]:
         for end, time in match_times(text, start):
-            yield end, Token(text[start:end], "time", time)
+            # What a user said of 2023年 goes before what it says.
+            if not self.answers or fold(text[start:end]) not in self.answers:
+                yield end, Token(text[start:end], "time", time)
         month = match_run_together(text, start)
         if month:
             yield month[0], Token(text[start : month[0]], "time", month[1])
@@ -181,11 +187,14 @@ class PhraseReader:
                 found = self.books.areas.resolve(key, None)
                 kind = "outside" if found.kind == OUTSIDE else "area"
                 return Token(word, kind, found)
-        if _may_be_unit(text, start, end) and self.books.units.find_all(word):
+        # The 1 of (1)牛存栏 is no unit, though it is one of a ratio.
+        is_number = key.isdigit()
+        if not is_number and _may_be_unit(text, start, end) and self.books.units.find_all(word):
             return Token(word, "unit", word)
         return None
 
 
+_SUBJECTS = ("indicator", "species")
 # Of two cuts with equally many words the likelier one: a figure's own words before fillers.
 _PREFERENCE = {"time": 0, "kind": 0, "measure": 1, "year": 1, "species": 1, "filler": 3}
 

@@ -5,6 +5,7 @@ are measures and hold the indicator of species and measure.
 """
 
 import csv
+from collections.abc import Set
 from functools import lru_cache
 from pathlib import Path
 
@@ -61,6 +62,20 @@ def is_within(narrow: str, wide: str) -> bool:
 def is_animal(species: str) -> bool:
     """Tell whether a species is of animals, and no product of theirs (羊肉)."""
     return species == "livestock" or is_within(species, "animal_poultry")
+
+
+def may_be_of(whole: str, named: Set[str | None]) -> bool:
+    """Tell whether what a measure alone names may be of the animals named beside it: a rate of all
+    animals (出栏率) beside some, and meat (肉产量) beside animals of one kind."""
+    if is_animal(whole):
+        return bool(named) and whole not in named
+    animals = {species for species in named if species and is_animal(species)}
+    is_named = any(species and is_within(species, whole) for species in named)
+    is_one = any(all(is_within(each, kind) for each in animals) for kind in animals - HERDS)
+    return whole == "meat" and is_one and not is_named
+
+
+HERDS = {"livestock", "animal_poultry", "large_animal", "hog_cattle_sheep", "cattle_sheep"}
 
 
 def refine(upper: str | None, lower: str | None) -> tuple[str | None, bool]:

@@ -4,10 +4,12 @@ quantity, words and marks that were not understood."""
 import re
 from dataclasses import replace
 
+from data.names.matching import REGION
 from data.names.species import split_indicator
+from data.names.text import fold
 from data.statistics.labels import Labels
 from data.statistics.model import NOTE, ValueColumn
-from data.statistics.scope import Scope
+from data.statistics.scope import LOCAL, Scope
 from data.statistics.senses import ACTUAL, Text
 from data.statistics.words import (
     CELL,
@@ -15,6 +17,7 @@ from data.statistics.words import (
     HELD,
     LEFT,
     OPTION,
+    STORED,
     TABLE,
     VALUE,
     Fault,
@@ -108,6 +111,64 @@ def read_sender(scope: Scope, area: Said | None, code: Said | None) -> Resolved:
     title = replace(_at_title(scope), text=area.text)
     fields = {"also": (title,), "rule": "other_sender", "area": area.text, "sender": sender.text}
     return Resolved(None, HELD, Fault("unread", at, sender.text, fields))
+
+
+def read_named_area(scope: Scope, named: Said | None, area_id: Resolved) -> Resolved:
+    """Hold a value whose row names another area than it is of: 特克斯县牛存栏 below 昭苏县."""
+    if named is None or area_id.meaning is None:
+        return Resolved()
+    areas = scope.books.areas
+    others = {areas.resolve(name, None).id for name in Text(named.text, scope.reader).sense.areas}
+    if others <= {None, area_id.meaning}:
+        return Resolved()
+    return Resolved(None, HELD, Fault("unread", named, named.text))
+
+
+def find_some(scope: Scope, head: ValueColumn, labels: Labels) -> tuple[tuple[str, Said], ...]:
+    """Return the words of a row and a heading that say of which counties a value is."""
+    at = Said(head.heading, HEADER)
+    return (*labels.some, *((m, at) for m in Text(head.heading, scope.reader).sense.some))
+
+
+def read_some(
+    scope: Scope,
+    own: tuple[tuple[str, Said], ...],
+    area: Said | None,
+    code: Said | None,
+    area_id: Resolved,
+) -> Resolved:
+    """Hold a value of a whole region or prefecture that is said to be of some of its counties
+    (伊犁州牧业县), and one of the region without the Corps. What a title says so of the counties
+    in rows is true of each."""
+    if area is None or area_id.meaning is None or area_id.outcome != STORED:
+        return Resolved()
+    is_of_title = code is None and area.origin in (TABLE, OPTION)
+    for meaning, said in (*own, *scope.some, *_list_groups(scope, area, area_id.meaning)):
+        if meaning == LOCAL:
+            is_held = area_id.meaning == REGION
+        else:
+            is_wide = scope.books.areas.levels.get(area_id.meaning) != "county"
+            is_held = is_wide and (is_of_title or said.origin in (CELL, HEADER))
+        if is_held:
+            whole = scope.books.areas.describe(area_id.meaning)
+            fields = {"rule": "some_of", "area": whole}
+            return Resolved(None, HELD, Fault("unread", said, said.text, fields))
+    return Resolved()
+
+
+def _list_groups(scope: Scope, area: Said, area_id: str) -> list[tuple[str, Said]]:
+    """Return the name of a group of counties of the region (牧业县) in a table of a prefecture,
+    where it means those of the prefecture, and 全区 in a table of 伊州区 or 阿克苏地区."""
+    answer = scope.reader.answers.get(fold(area.text))
+    if answer is not None and answer.kind == "area":
+        return []
+    title = scope.books.areas.resolve(scope.layout.area or "", None).id
+    is_whole = area_id == REGION and area.text.strip().startswith("全区")
+    is_other = (area_id in _GROUPS or is_whole) and title not in (None, REGION, *_GROUPS)
+    return [("some", area)] if is_other and area.origin in (CELL, HEADER) else []
+
+
+_GROUPS = ("pastoral", "semi_pastoral", "plan_counties")
 
 
 def read_marks(scope: Scope, head: ValueColumn, labels: Labels, own: tuple[str, ...]) -> Resolved:

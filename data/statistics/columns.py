@@ -8,10 +8,8 @@ from typing import Any
 from data.errors import UnknownIdError
 from data.files.grid import Grid
 from data.names.books import Books
-from data.names.periods import cumulate
-from data.names.species import find_indicator, is_animal, is_within, join_breeding, split_indicator
-from data.names.text import fold
-from data.names.units import cut_name
+from data.names.periods import cumulate_to
+from data.statistics.columns_held import hold_columns
 from data.statistics.context import Context
 from data.statistics.edges import LOOKED_AT, Edges, is_counter
 from data.statistics.headings import Heading
@@ -20,6 +18,7 @@ from data.statistics.senses import ACTUAL, COMPARED, PLANNED, Text
 
 # Cells below these are read word by word.
 _WORD_ROLES = ("kind", "species", "note")
+_UNIT_AGAIN = "unit again"
 _FINENESS = {"region": 0, "prefecture": 1, "group": 1, "county": 2}
 
 
@@ -49,9 +48,7 @@ def assign_columns(
     values: list[ValueColumn] = []
     for at in _list_at(kinds, "value"):
         values.append(_make_value_column(letters[at], headings[at], values, context))
-    settled = _hold_totals(_settle_kinds(tuple(values), context), context)
-    settled = _hold_wider(settled, context)
-    settled = settled if context.has_species else _hold_alone(settled, context)
+    settled = hold_columns(_settle_kinds(tuple(values), context), context, {*roles.values()})
     corrected = _correct_values(settled, correction)
     by_role = {role: at for at, role in sorted(roles.items(), reverse=True)}
     areas = _order_areas(
@@ -119,6 +116,9 @@ def _assign_roles(
         _guess_area_column(headings, below, roles)
     if "year" not in roles.values():
         _guess_year_column(headings, below, roles)
+    units = [at for at, role in sorted(roles.items()) if role == "unit"]
+    # A second column of units is held against the first.
+    roles |= dict.fromkeys(units[1:], _UNIT_AGAIN)
     for chosen in correction.get("ignored_columns") or []:
         roles[_find_place(chosen, letters)] = "ignored"
     for role in (*LABEL_ROLES, "value"):
@@ -204,8 +204,8 @@ def _tell_column(
     is_long : bool
         The table has a column headed 数值: others are values only where their heading says so.
     """
-    if role in _WORD_ROLES or role == "ignored":
-        return "word" if role in _WORD_ROLES else role
+    if role in (*_WORD_ROLES, _UNIT_AGAIN, "ignored"):
+        return "ignored" if role == "ignored" else "word"
     if role not in (None, "value") or not (heading.text or cells):
         return None
     if role == "value":
@@ -274,84 +274,6 @@ def _take_subject(value: ValueColumn, heading: Heading, before, context) -> Valu
     )
 
 
-def _hold_totals(values: tuple[ValueColumn, ...], context) -> tuple[ValueColumn, ...]:
-    """Hold columns of totals (合计) beside columns of periods, years or one or two species:
-    what they are the sum of is not the whole year or herd; beside areas they are compared."""
-    return tuple(
-        _hold_total(value, [other for other in values if other is not value], context)
-        if _TOTAL.fullmatch("".join(value.heading.split()))
-        else value
-        for value in values
-    )
-
-
-_TOTAL = re.compile(r".*(?:合计|总计|小计|共计)(?:[(（].*)?(?:total)?", re.IGNORECASE)
-_WHOLE_YEARS = ({"Q1", "Q2", "Q3", "Q4"}, {f"M{month:02d}" for month in range(1, 13)}, {"H1", "H2"})
-
-
-def _hold_total(value: ValueColumn, others: list[ValueColumn], context) -> ValueColumn:
-    if value.area is None and any(other.area for other in others) and not value.names_species:
-        return replace(value, area="合计")
-    periods = {other.period for other in others} - {None, context.period, "Y"}
-    years = {other.year for other in others} - {None}
-    species = {other.species for other in others if other.names_species}
-    is_part = periods and not any(whole <= periods for whole in _WHOLE_YEARS)
-    is_open = is_part or (years and value.year is None) or (0 < len(species) < _HERD)
-    if value.names_species and not is_part:
-        return value
-    return replace(value, unread=(*value.unread, value.heading)) if is_open else value
-
-
-# A herd of fewer species is not all livestock.
-_HERD = 3
-
-
-def _hold_wider(values: tuple[ValueColumn, ...], context: Context) -> tuple[ValueColumn, ...]:
-    """Hold columns of more animals (羊存栏) than the title is about (山羊存栏): either may be a
-    slip. A title that a column of its own goes back to is about that one."""
-    species = context.species
-    is_named = any(v.species and species and is_within(v.species, species) for v in values)
-    if species is None or is_named or not is_animal(species):
-        return values
-    return tuple(
-        _ask(value, context)
-        if value.names_species and value.species and _is_wider(value, species)
-        else value
-        for value in values
-    )
-
-
-def _is_wider(value: ValueColumn, species: str) -> bool:
-    own = value.species or ""
-    # 能繁母畜 above 牛存栏: the herd, or what breeds in it.
-    is_over = is_within(species, own) or join_breeding(species, own)[0] != own
-    return is_over and find_indicator(species, value.measure) != value.indicator
-
-
-def _ask(value: ValueColumn, context: Context) -> ValueColumn:
-    """Hold a column until somebody says what its heading means, the unit left out."""
-    word = cut_name(value.heading, context.reader.books.units)
-    is_answered = fold(word) in context.reader.answers
-    return value if is_answered else replace(value, unread=(*value.unread, word))
-
-
-def _hold_alone(values: tuple[ValueColumn, ...], context: Context) -> tuple[ValueColumn, ...]:
-    """Hold columns of all animals by their measure alone (出栏率) where the columns beside them
-    are of some and the title of none: beside 牛出栏 they may be of cattle."""
-    named = {value.species for value in values if value.names_species and not value.kind}
-    return tuple(
-        _ask(value, context)
-        if value.measure and not value.names_species and _is_of_others(value, named)
-        else value
-        for value in values
-    )
-
-
-def _is_of_others(value: ValueColumn, named: set[str | None]) -> bool:
-    whole, _ = split_indicator(value.indicator or "") or ("", "")
-    return bool(named) and whole not in named and is_animal(whole)
-
-
 def _set_period(value: ValueColumn, heading: Heading, context) -> ValueColumn:
     """Combine the heading's period with the table's; an unclear one holds the column."""
     own, table = heading.period, context.period
@@ -362,7 +284,7 @@ def _set_period(value: ValueColumn, heading: Heading, context) -> ValueColumn:
         # The row says the month.
         pass
     elif own == "to_month":
-        own = cumulate(int(table[1:])) if table and table[0] == "M" else table
+        own = cumulate_to(table) if table else None
         held = None if own else heading.text
     elif own == "same":
         own = table

@@ -14,16 +14,14 @@ from data.names.phrases import PhraseReader, Token
 from data.names.species import find_indicator, list_indicators
 from data.names.text import fold, position
 from data.names.units import UnitBook, split_unit
-from data.statistics.edges import NOTE, SOURCE, Edges, get_label_pattern, split_labels
+from data.statistics.edges import NOTE, SOURCE, Edges, get_label_pattern, says_early, split_labels
 from data.statistics.model import ReadWord
 from data.statistics.senses import Sense, Text, choose_kind, join_species
+from data.statistics.sheet_names import NARROWER, OTHER, compare_sheet, is_end_of, is_generic
 from data.statistics.title_areas import OFFICE, find_area, list_above
 
 _OFFICE = re.compile(
     r"(?:局|厅|委|委员会|办公室|站|中心|总站|队|政府|社|院|所)(?:编|制|印|印制|编印)?$"
-)
-_GENERIC_SHEET = re.compile(
-    r"(?!(?:19|20)\d{2}$)[\x00-\x7f]*|(?:工作表|表|sheet)\s*[\d()（）]*", re.IGNORECASE
 )
 _INEXACT = {"year_end", "same", "to_month", "none", "open"}
 _VAGUE = ("livestock", "animal_poultry")
@@ -60,6 +58,8 @@ class Context:
     ----------
     has_species : bool
         At least one species is named; `species` is None where they are several.
+    narrower : str or None
+        The name of a sheet that is about fewer animals (羊) than its title (牲畜存栏).
     has_periods : bool
         The table has a column of periods: a heading such as 累计 is up to the row's month.
     has_ranks : bool
@@ -91,8 +91,9 @@ class Context:
     year_shift: int = 0
     species: str | None = None
     has_species: bool = False
+    narrower: str | None = None
     measure: str | None = None
-    says_many_measures: bool = False
+    measures: tuple[str, ...] = ()
     kind: str | None = None
     is_kind_beside: bool = False
     part: str | None = None
@@ -161,7 +162,7 @@ def _read_above(grid: Grid, header: int, reader: PhraseReader) -> Context:
     context = Context(reader)
     for row in range(min(header, len(grid.rows))):
         _read_row(context, grid, row)
-    if grid.name and not _GENERIC_SHEET.fullmatch(grid.name):
+    if grid.name and not is_generic(grid.name):
         context.lines.append(Line(Text(grid.name, reader).sense, None, None))
     _settle(context, grid)
     return context
@@ -283,6 +284,12 @@ def _settle(context: Context, grid: Grid) -> None:
     _settle_year(context, lines, grid)
     _settle_period(context, lines, grid)
     _settle_subject(context, lines, books)
+    sheet = next((line for line in lines if line.row is None), None)
+    if sheet and not grid.is_named_by_file:
+        found = compare_sheet(sheet.sense, context.species, context.measure)
+        context.narrower = sheet.sense.text if found == NARROWER else None
+        if found == OTHER:
+            _hold(context, grid, sheet, sheet.sense.text)
     _settle_unit(context, lines, books.units, grid)
     context.kind = choose_kind(tuple(kind for line in lines for kind in line.sense.kinds))
     context.is_kind_beside = any(
@@ -299,7 +306,7 @@ def _settle(context: Context, grid: Grid) -> None:
     context.sender = _find_other_sender(context, lines, grid)
     context.marks = tuple(mark for line in lines for mark in line.sense.marks)
     texts = [line.sense.text for line in context.lines]
-    context.is_provisional = any("快报" in text or "初步" in text for text in texts)
+    context.is_provisional = any(map(says_early, texts))
     context.words = [replace(word, sheet=grid.name) for word in context.words]
     context.words += [
         ReadWord(grid.name, line.row, line.column, *word)
@@ -386,6 +393,11 @@ def _quote_year(line: Line) -> str:
 
 def _settle_period(context: Context, lines: list[Line], grid: Grid) -> None:
     lines = [line for line in lines if not line.sense.kinds or line.sense.years]
+    written = [line for line in lines if line.row is not None]
+    in_title = [period for line in written for period in line.sense.periods]
+    lines = [
+        line for line in lines if line in written or not is_end_of(line.sense.periods, in_title)
+    ]
     named = {period for line in lines for period in line.sense.periods}
     exact = named - _INEXACT
     if context.year_shift:
@@ -422,7 +434,7 @@ def _settle_subject(context: Context, lines: list[Line], books: Books) -> None:
     by_line = written if any(line.sense.measures for line in written) else lines
     measures = tuple(dict.fromkeys(m for line in by_line for m in line.sense.measures))
     context.measure = measures[0] if len(measures) == 1 else None
-    context.says_many_measures = len(measures) > 1
+    context.measures = measures
     if context.indicator is not None:
         return
     found = find_indicator(context.species, context.measure)

@@ -31,6 +31,11 @@ MARK = re.compile(r"[①-⓪⑴-⒇❶-❿*＊※†‡★☆△▲◆§]|(?<=�
 _MARKED = re.compile(r"^(?:[①-⑳⑴-⒇❶-❿*＊※†‡]+|\[\d{1,2}\]|注\d)\s*[\u3400-\u9fff]{2,}")
 
 
+def says_early(text: str) -> bool:
+    """Tell whether a text says that figures are first ones."""
+    return any(word in text for word in EARLY)
+
+
 @dataclass(frozen=True)
 class Footer:
     """What stands below the figures of a table.
@@ -57,7 +62,16 @@ class Footer:
     def is_provisional(self) -> bool:
         """Whether a note says of all figures that they are first ones (*快报 says it of some)."""
         texts = [text for _, _, text in self.notes if not MARK.match(text.strip())]
-        return any(word in text for text in texts for word in EARLY)
+        return any(map(says_early, texts))
+
+    @property
+    def unit(self) -> str | None:
+        """The unit that a line below names (单位：头)."""
+        for _, _, text in self.notes:
+            match = get_label_pattern().match(text)
+            if match and load_labels()[fold(match[1])] == "unit":
+                return text[match.end() :].strip() or None
+        return None
 
 
 @dataclass(frozen=True)
@@ -329,20 +343,24 @@ def find_footer(grid: Grid, start: int, header: int | None = None) -> Footer:
         The first row of the header: comments of cells above it and below the data are notes too.
     """
     sources, notes, words, end = [], [], [], start
+    tail: list[tuple[int, str, str]] = []
     for row, column, source, note in _walk_footer(grid, start):
         if source is None and note is None:
-            end = row + 1
+            said = _find_statement(grid.rows[row])
+            if said:
+                tail.append((row + 1, grid.letters[column], said))
+            else:
+                tail, end = [], row + 1
             continue
         if note is None:
             sources.append(source)
         else:
             notes.append((row + 1, grid.letters[column], note))
         read_as = "note" if note is not None else "source" if source else "filler"
-        words += [
-            ReadWord(grid.name, row + 1, grid.letters[at], squeeze(cell), read_as)
-            for at, cell in enumerate(grid.rows[row])
-            if cell.strip()
-        ]
+        words += _list_words(grid, row, read_as)
+    # Among figures such a line belongs to the rows below it.
+    notes += tail
+    words += [word for row, _, _ in tail for word in _list_words(grid, row - 1, "note")]
     comments = [
         (row + 1, grid.letters[column], text)
         for row, column, text in grid.comments
@@ -351,6 +369,35 @@ def find_footer(grid: Grid, start: int, header: int | None = None) -> Footer:
     note = " ".join(text for _, _, text in notes) or None
     source = "; ".join(filter(None, sources)) or None
     return Footer(end, source, note, (*notes, *comments), tuple(words))
+
+
+def _list_words(grid: Grid, row: int, read_as: str) -> list[ReadWord]:
+    return [
+        ReadWord(grid.name, row + 1, grid.letters[at], squeeze(cell), read_as)
+        for at, cell in enumerate(grid.rows[row])
+        if cell.strip()
+    ]
+
+
+def _find_statement(cells: list[str]) -> str | None:
+    """Return what a line says of the figures above it, though it is not headed 注: 单位：头,
+    数据截至2024年6月底, 此表为计划数."""
+    texts = [squeeze(cell) for cell in cells if cell.strip()]
+    if not 1 <= len(texts) <= 2:
+        return None
+    match = get_label_pattern().match(texts[0])
+    # 时间：2025年1月 may be when somebody filled it in.
+    is_label = match and load_labels()[fold(match[1])] in _SAID_BELOW
+    if is_label or (len(texts) == 1 and _STATEMENT.match(texts[0])):
+        return " ".join(texts)
+    return None
+
+
+_SAID_BELOW = ("unit", "kind")
+_STATEMENT = re.compile(
+    r"[(（]?(?:本表|此表|上表|表中|表内|以上|上述|统计)?(?:数据|数字|数值|数)?(?:均|都)?"
+    r"(?:截[至止]|[为系是](?!了|方便))"
+)
 
 
 def _walk_footer(grid: Grid, start: int) -> Iterator[tuple[int, int, str | None, str | None]]:

@@ -4,11 +4,14 @@ Each distinct text is resolved once (`meanings`), numbers are read by column (`f
 only values with a fault are examined one by one.
 """
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from data.files.grid import Grid
 from data.names import matching as names
@@ -24,6 +27,7 @@ from data.statistics.issues import IssueLog
 from data.statistics.labels import (
     SILENT,
     Labels,
+    find_alone,
     join_labels,
     read_area_label,
     read_comment,
@@ -57,6 +61,8 @@ from data.statistics.words import (
 CELLS_AT_ONCE = 1_000_000
 
 
+_TOWN = re.compile(r"(?:乡|镇|场|街道|团|村|社区)$")
+_FULL = re.compile(r"[县市区州]|[a-z]", re.IGNORECASE)
 _STRUCK, _MERGED, _TOO_LONG = map(SPOILT.index, ("struck_out", "merged_value", "row_too_long"))
 
 
@@ -231,6 +237,9 @@ class TableReader:
             )
             for at in layout.area_places
         ]
+        if self._own_name:
+            words = self._take_cells(rows, self.columns["area"])
+            found.append(words.change(self._hold_own).merge())
         if layout.indicator_column:
             at = self.columns["indicator"]
             found.append(self._read_column(rows, at, read_indicator_label, "indicator"))
@@ -252,6 +261,9 @@ class TableReader:
         if layout.indicator_column:
             at = self.columns["indicator"]
             found += read_measures_above(self.grid, at, layout.data_row - 1, rows, reader)
+            if layout.species is None and self._alone:
+                words = self._take_cells(rows, at)
+                found.append(words.change(self._hold_alone).merge())
         found += [Words([SILENT, read_comment(said, reader)], codes) for said, codes in comments]
         if not found:
             return Words([Labels()])
@@ -259,6 +271,37 @@ class TableReader:
         for other in found[1:]:
             whole = combine(join_labels, whole, other).merge()
         return whole
+
+    @cached_property
+    def _alone(self) -> frozenset[str]:
+        """The labels that may be of the animals in other rows of the table (see `find_alone`)."""
+        span = np.arange(self.layout.data_row - 1, self.layout.last_row)
+        texts, _ = self.grid.encode_column(self.columns["indicator"], span, is_filled=True)
+        return find_alone(texts, self.scope.reader)
+
+    @cached_property
+    def _own_name(self) -> str | None:
+        """The county of the title where rows are of its towns: 特克斯 may be one of them."""
+        areas, layout = self.books.areas, self.layout
+        own = areas.resolve(layout.area or "", None).id
+        if "area" not in self.columns or areas.levels.get(own or "") != "county":
+            return None
+        span = np.arange(layout.data_row - 1, layout.last_row)
+        texts, _ = self.grid.encode_column(self.columns["area"], span, is_filled=True)
+        return (
+            own if any(_TOWN.search(text) and not areas.is_area(text) for text in texts) else None
+        )
+
+    def _hold_own(self, said: Said | None) -> Labels:
+        if said is None or _FULL.search(said.text):
+            return SILENT
+        if fold(said.text) in self.scope.reader.answers:
+            return SILENT
+        is_own = self.books.areas.resolve(said.text, None).id == self._own_name
+        return Labels(unread=(said,)) if is_own else SILENT
+
+    def _hold_alone(self, said: Said | None) -> Labels:
+        return Labels(unread=(said,)) if said and said.text in self._alone else SILENT
 
     def _read_column(self, rows: np.ndarray, at: int, read, role: str = "word") -> Words:
         words = self._take_cells(rows, at)
@@ -331,6 +374,10 @@ class TableReader:
         for at in range(max([*headed, *self.values]) + 1, self.grid.width):
             texts = self.grid.take_column(at, rows).to_pylist()
             is_long |= np.asarray([bool(text) and looks_numeric(text) for text in texts], bool)
+        for at in self.values:
+            # 214,035 in a row that ends early.
+            cut = pc.match_substring_regex(self.grid.take_column(at, rows), r"^\s*0\d\d\s*$")
+            is_long |= cut.fill_null(False).to_numpy(zero_copy_only=False)
         return is_long
 
     def _mark_merged(self, spoilt: np.ndarray, rows: np.ndarray) -> None:

@@ -7,13 +7,14 @@ from itertools import pairwise
 from data.files.grid import Grid
 from data.names.books import Books
 from data.names.matching import CHECK, UNKNOWN
-from data.names.species import find_indicator, join_breeding, split_indicator
+from data.names.species import find_indicator, is_animal, join_breeding, split_indicator
 from data.names.text import squeeze
 from data.statistics.context import Context
 from data.statistics.edges import Edges, is_counter
 from data.statistics.senses import Sense, Text, choose_kind, join_periods, join_species
 
 _PRODUCED, _OUTPUTS = "output", ("output", "meat", "milk", "egg")
+_BREEDING = ("breeding_cattle", "breeding_sheep")
 _VAGUE = ("livestock", "animal_poultry")
 # A column is one of these only by its whole heading; below an upper heading it is not.
 _ROLES_ALONE = frozenset({"kind", "year", "period", "unit", "state", "source", "note"})
@@ -231,8 +232,8 @@ def _find_indicator(senses, species, measure, context, books: Books) -> str | No
         return whole[-1]
     if measure is None and species is None:
         return whole[-1] if whole else None
-    if measure is None and context.measure and not context.says_many_measures:
-        measure = context.measure
+    if measure is None:
+        measure = context.measure or _find_only_measure(species, context)
     if species is None and measure is not None:
         if context.species:
             species = context.species
@@ -240,6 +241,15 @@ def _find_indicator(senses, species, measure, context, books: Books) -> str | No
             return _find_by_measure(senses, books)
     found = find_indicator(species, measure)
     return found or (whole[-1] if whole else None)
+
+
+def _find_only_measure(species: str | None, context: Context) -> str | None:
+    """Return the one measure that a column without one can have: 牛肉 below a title of 存栏 and
+    肉产量 is output, and 能繁母牛 is a stock whatever the title names."""
+    if species is None or is_animal(species):
+        return "stock" if species in _BREEDING else None
+    fitting = [name for name in context.measures if find_indicator(species, name)]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _find_by_measure(senses, books: Books) -> str | None:

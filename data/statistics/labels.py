@@ -10,15 +10,17 @@ from data.names.marks import take_marks
 from data.names.matching import UNKNOWN
 from data.names.numbers import EMPTY, parse_number
 from data.names.phrases import PhraseReader
-from data.names.species import is_within, refine
+from data.names.species import is_within, may_be_of, refine, split_indicator
+from data.names.text import fold
+from data.statistics.edges import says_early
 from data.statistics.notes import find_held_words, read_note
+from data.statistics.scope import HAS_CORPS
 from data.statistics.senses import ACTUAL, COMPARED, PLANNED, Sense, Text, join_periods
 from data.statistics.words import Said, Words
 
 # In a column of parts these mean the whole.
 _WHOLE = frozenset("合计 总计 小计 共计 全部 全县 全市 全社会 合 计 — - / total all".split())
 _LONG_REMARK = 16
-_ROW_HAS = re.compile(r"(?<!不)(?:含|包括|包含)兵团")
 # What two words of a row that disagree are about, as the user is asked.
 _CLASHES = {"year": "年份", "shift": "年份", "measure": "指标"}
 _NUMBER = re.compile(r"\d")
@@ -43,6 +45,12 @@ class Labels:
         A name of an area with a year beside it.
     unit : Said or None
         A unit beside a name (昭苏县（百头）).
+    some : tuple of (str, Said)
+        Words that say of which counties the figure is (see `Sense.some`).
+    is_early : bool
+        The row says that its figure is a first one (快报).
+    area : Said or None
+        The name of an indicator that names an area as well.
     """
 
     year: int | None = None
@@ -63,6 +71,9 @@ class Labels:
     unit: Said | None = None
     is_sheep_units: bool = False
     names_other: bool = False
+    some: tuple[tuple[str, Said], ...] = ()
+    is_early: bool = False
+    area: Said | None = None
 
 
 SILENT = Labels()
@@ -73,10 +84,11 @@ def read_area_label(said: Said | None, reader: PhraseReader) -> Labels:
     if said is None:
         return SILENT
     areas = reader.books.areas
-    if areas.resolve(said.text, None).kind != UNKNOWN:
+    is_answered = fold(said.text) in reader.answers
+    if areas.resolve(said.text, None).kind != UNKNOWN and not is_answered:
         return SILENT
     plain, marks = take_marks(said.text)
-    if areas.resolve(plain, None).kind != UNKNOWN:
+    if areas.resolve(plain, None).kind != UNKNOWN and not is_answered:
         return Labels(marks=marks)
     sense = Text(said.text, reader).sense
     found = _make(sense, said)
@@ -111,6 +123,8 @@ def read_indicator_label(said: Said | None, reader: PhraseReader) -> Labels:
     found = _make(sense, said)
     # Another quantity is not an indicator: its name is rejected, not left out.
     found = replace(found, other=None, names_other=bool(sense.others))
+    if sense.areas:
+        found = replace(found, area=said)
     is_subject = sense.species or sense.measures or sense.indicators
     return found if is_subject or found.kind or found.part else replace(found, unread=())
 
@@ -134,7 +148,7 @@ def read_remark(said: Said | None, reader: PhraseReader) -> Labels:
         return SILENT
     if len(said.text) <= _LONG_REMARK:
         found = replace(read_word(said, reader), species=None, measure=None)
-        if _ROW_HAS.search(said.text):
+        if HAS_CORPS.search(said.text):
             # The other rows have not: what the whole table has is said above or below it.
             return replace(found, unread=(*found.unread, said))
         if found.kind_id in COMPARED and _NUMBER.search(said.text):
@@ -203,6 +217,8 @@ def _make(sense: Sense, said: Said) -> Labels:
         sense.marks,
         unit=Said(sense.units[-1], *place) if sense.units else None,
         is_sheep_units=sense.is_sheep_units,
+        is_early=says_early(said.text),
+        some=tuple((meaning, Said(said.text, *place)) for meaning in sense.some),
     )
 
 
@@ -249,6 +265,9 @@ def _join(one: Labels, other: Labels) -> Labels:
         one.unit or other.unit,
         one.is_sheep_units or other.is_sheep_units,
         one.names_other or other.names_other,
+        (*one.some, *other.some),
+        one.is_early or other.is_early,
+        one.area or other.area,
     )
 
 
@@ -285,6 +304,26 @@ def read_measures_above(
                 values.append(value)
             found[at] = values.index(value)
     return [Words(values, found[rows - start][:, None])]
+
+
+def find_alone(texts: list[str], reader: PhraseReader) -> frozenset[str]:
+    """Return the labels of rows that name a measure alone (出栏率, 肉产量), which may be of the
+    animals that the other rows name."""
+    labels = {text: Text(text, reader).sense for text in texts if text.strip()}
+    named = {one for sense in labels.values() for one in sense.species}
+    return frozenset(
+        text
+        for text, sense in labels.items()
+        for token in sense.tokens
+        if token.reads_as == "measure"
+        and not (sense.species or sense.kinds)
+        and may_be_of(_find_whole(token.text, reader), named)
+    )
+
+
+def _find_whole(measure: str, reader: PhraseReader) -> str:
+    indicator = reader.books.indicators.resolve(measure).id
+    return (split_indicator(indicator or "") or ("",))[0]
 
 
 def _read_subject(text: str, reader: PhraseReader) -> Labels:

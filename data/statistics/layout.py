@@ -86,6 +86,7 @@ def detect_layout(
         **{name: getattr(context, name) for name in _OF_CONTEXT},
         **columns,
     )
+    layout = replace(layout, unit=layout.unit or edges.footer.unit)
     said: dict[str, Any] = {
         key: str(edges.correction[key]) for key in _SAID if edges.correction.get(key)
     }
@@ -128,13 +129,29 @@ def split_tables(grid: Grid, first: Layout, reader: PhraseReader) -> list[Layout
     source, note = footer.source or first.source, footer.note or first.note
     tables = [replace(first, last_row=starts[0].row, source=source, note=note)]
     for start, end, banner in zip(starts, ends, said, strict=True):
-        below = _lay_out_below(grid, start, end, banner, tables[-1], reader)
+        above = _end_section(tables[-1], first, banner)
+        below = _lay_out_below(grid, start, end, banner, above, reader)
+        if below is None and above is not tables[-1]:
+            rows = {"first_row": start.row + 1, "data_row": start.banner[-1] + 2, "last_row": end}
+            below = replace(above, **rows)
         if below is None:
             tables[-1] = replace(tables[-1], last_row=end)
         else:
             tables.append(below)
     tables = [table for table in tables if table.last_row >= table.data_row] or [first]
     return [side for table in tables for side in _split_sides(grid, table, reader)]
+
+
+def _end_section(above: Layout, first: Layout, said: Context) -> Layout:
+    """Return the table above without the animal of its section (一、牛) where a section begins that
+    names none (二、畜产品); that of the title goes on."""
+    is_section = any(_SECTION.match(line.sense.text) for line in said.lines)
+    if not is_section or said.species or above.species == first.species:
+        return above
+    return replace(above, species=first.species)
+
+
+_SECTION = re.compile(r"\s*[一二三四五六七八九十]{1,3}[、.．]")
 
 
 def _split_sides(grid: Grid, table: Layout, reader: PhraseReader) -> list[Layout]:
@@ -285,7 +302,7 @@ def _lay_out_below(
         area=said.area or found.area or above.area,
         kind=found.kind or above.kind,
         part=found.part or above.part,
-        unread=tuple(dict.fromkeys([*above.unread, *found.unread])),
+        unread=tuple(dict.fromkeys([*above.unread, *found.unread, *_list_open(said, above)])),
         words=tuple(
             replace(word, sheet=grid.name, row=word.row and word.row + start.row)
             for word in found.words
@@ -298,6 +315,15 @@ def _lay_out_below(
         shape=above.shape,
         is_remembered=above.is_remembered,
     )
+
+
+def _list_open(said: Context, above: Layout) -> list[str]:
+    """Return the year in the title of a table that names no period, below a table of half a year:
+    whether it is of that half is not said."""
+    if above.period in (None, "Y") or said.period or not said.named:
+        return []
+    tokens = [token for line in said.lines for token in line.sense.tokens]
+    return [token.text for token in tokens if token.time and token.time.year is not None]
 
 
 def _continue_units(found: Layout, said: Context, above: Layout) -> tuple[ValueColumn, ...]:

@@ -14,19 +14,24 @@ from data.names.marks import take_marks
 from data.names.text import fold
 from data.names.units import Unit, UnitBook, split_unit
 from data.statistics.bearing import (
+    find_some,
     read_kind,
     read_marks,
+    read_named_area,
     read_other,
     read_part_of,
     read_point,
     read_sender,
     read_sheep_units,
+    read_some,
     read_unread,
 )
+from data.statistics.edges import says_early
 from data.statistics.labels import Labels
 from data.statistics.model import WARNING, ValueColumn
 from data.statistics.scope import CORPS, Scope, tell_override
 from data.statistics.subject import read_indicator
+from data.statistics.title_areas import list_above
 from data.statistics.when import read_when
 from data.statistics.words import (
     CELL,
@@ -156,6 +161,9 @@ def _compare(scope: Scope, code: Said, name: Said | None, year: int | None) -> F
         return None
     if {by_code.kind, by_name.kind} != {names.OK}:
         return None
+    if name.origin != CELL and by_name.id in list_above(by_code.id, scope.books):
+        # Codes of counties below a title of their prefecture.
+        return None
     assert by_code.id and by_name.id, "a name that was resolved has an id"
     fields = {
         "name": name.text,
@@ -203,6 +211,7 @@ def read_unit(
     named: Said | None,
     labels: Labels,
     indicator: Resolved,
+    head: ValueColumn,
 ) -> Resolved:
     """Read the unit from the nearest word: the value's cell, row, header, the indicator's
     name in the row, sheet, option."""
@@ -211,8 +220,12 @@ def read_unit(
     units = scope.books.units
     own = scope.books.indicators.rows[indicator.meaning]["unit"]
     said = _choose_unit(scope, said, named) or labels.unit
-    if labels.unit is not None and _disagrees(said, labels.unit, units, own):
-        return Resolved(None, HELD, Fault("unread", labels.unit, labels.unit.text))
+    # 昭苏县（百头） below a title of 头, 羊存栏（只） beside a column of units with 万头.
+    other = labels.unit
+    if other is None and head.unit and said is not None and said.origin == CELL:
+        other = Said(head.unit, HEADER)
+    if other is not None and _disagrees(said, other, units, own):
+        return Resolved(None, HELD, Fault("unread", other, other.text))
     if inside is not None:
         said = _multiply(inside, said, units)
     if said is None:
@@ -274,9 +287,8 @@ def read_state(
     scope: Scope, said: Said | None, head: ValueColumn, labels: Labels, own: tuple[str, ...]
 ) -> Resolved:
     """Read the state; a file cannot state that a value is verified."""
-    is_early = scope.layout.is_provisional or not scope.provisional_marks.isdisjoint(
-        (*head.marks, *labels.marks, *own)
-    )
+    is_said = scope.layout.is_provisional or labels.is_early or says_early(head.heading)
+    is_early = is_said or not scope.provisional_marks.isdisjoint((*head.marks, *labels.marks, *own))
     default = "provisional" if is_early else "reported"
     default = scope.options.state or default
     if said is None:
@@ -321,10 +333,18 @@ RULES = (
     # Each area once, not once for each column of values.
     Rule("area_above", ("head",), lambda _, head: head.area, is_judged=False),
     Rule("area_id", ("part", "code", "area", "name_year", "area_above"), read_area),
+    Rule("area_named", ("labels",), lambda _, labels: labels.area, is_judged=False),
+    Rule("area_agrees", ("area_named", "area_id"), read_named_area),
+    Rule("some", ("head", "labels"), find_some, is_judged=False),
+    Rule("some_of", ("some", "area", "code", "area_id"), read_some),
     Rule("indicator_id", ("indicator", "head", "labels"), read_indicator),
     Rule("point", ("head", "indicator_id", "when"), read_point),
     Rule("sheep_units", ("head", "labels", "indicator_id"), read_sheep_units),
-    Rule("unit_read", ("value_unit", "unit", "indicator", "labels", "indicator_id"), read_unit),
+    Rule(
+        "unit_read",
+        ("value_unit", "unit", "indicator", "labels", "indicator_id", "head"),
+        read_unit,
+    ),
     Rule("state_read", ("state", "head", "labels", "value_marks"), read_state),
     Rule("kind", ("head", "labels"), read_kind),
     Rule("part_of", ("head", "labels"), read_part_of),
@@ -349,6 +369,8 @@ FIRST_TOLD = (
     "other",
     "unread",
     "sender",
+    "some_of",
+    "area_agrees",
     "marked",
     "point",
     "area_id",

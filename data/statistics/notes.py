@@ -10,19 +10,19 @@ from dataclasses import dataclass
 
 from data.names.phrases import PhraseReader
 from data.names.units import UnitBook
-from data.statistics.edges import EARLY, MARK
+from data.statistics.edges import MARK, says_early
 from data.statistics.senses import PLANNED, Sense, Text
 from data.statistics.words import TABLE, Said
 
-_ABOUT_TIME = frozenset(("time", "filler", "kind"))
+_ABOUT_TIME = frozenset(("time", "filler", "kind", "year", "period"))
 _CLAUSE = re.compile(r"[。；;！!\n]|(?<!\d)\.(?!\d)|(?<=[^\d])[,，](?=[^\d])")
 _NUMBER = re.compile(r"^\s*(?:\d{1,2}[.、)）]|[(（]\d{1,2}[)）])\s*")
 # 本表数据为…, 以上系…, 按…计算: what follows says what the figures are.
 _SAYS = re.compile(
     r"^(?:本表|表中|表内|上表|此表|以上|上述|全部|所列|统计|本)?(?:数据|数字|数值|数|指标|各项)?"
-    r"(?:均|都|皆|全部|仅|只)*(?:为|是|系|按|属|采用|以)(?P<what>.+?)(?:数据|计算|统计|口径|计|折算|填报)?$"
+    r"(?:均|都|皆|全部|仅|只)*(?:为|是|系|按|属|采用|沿用|以(?!上|下|.+为准))(?P<what>.+?)(?:数据|计算|统计|口径|计|折算|填报)?$"
 )
-_IS = re.compile(r"^.{0,16}?(?:均|都|皆|全部)?(?:为|系|是|指)(?P<what>.+)$")
+_IS = re.compile(r"^.{0,16}?(?:均|都|皆|全部)?(?:为|系|是|指|沿用|采用)(?P<what>.+)$")
 # 羊存栏不含山羊, 昭苏县含马场: what a part of the table has in it and has not.
 _BESIDE = re.compile(
     r"^(?P<who>.{1,16}?)(?:数据|数|中|里|均|都|暂)*(?P<how>仅|只|不|未)?(?:含|包含|包括)(?P<what>.+)$"
@@ -81,12 +81,13 @@ def _read_clause(text: str, marks: tuple[str, ...], reader: PhraseReader) -> Rem
 
 def _says_otherwise(told: Sense) -> bool:
     """Tell whether what something is said to be is another animal (牛为肉牛), another year
-    (特克斯县为2023年数) or sheep units, and nothing more."""
+    (特克斯县为2023年数, 特克斯县为上年数) or sheep units, and nothing more."""
     reads = {token.reads_as for token in told.tokens}
     if told.unread:
         return False
     is_animal = bool(told.species) and len(told.tokens) == 1
-    return is_animal or told.is_sheep_units or (bool(told.years) and reads <= _ABOUT_TIME)
+    is_year = bool(told.shift or told.years) and reads <= _ABOUT_TIME
+    return is_animal or told.is_sheep_units or is_year
 
 
 def find_held_words(
@@ -115,9 +116,10 @@ def find_held_words(
         elif remark.is_scope:
             is_held = bool(sense.unread or sense.parts or says_kind)
         elif remark.is_binding:
-            is_held = bool(
-                sense.unread or sense.parts or says_kind or plain or sense.is_sheep_units
-            )
+            # 与上年数据口径一致 and 按上年价格计算 are of no year.
+            is_year = sense.shift and not sense.others and remark.text[0] not in "与同和比较"
+            is_other = is_year or sense.is_sheep_units
+            is_held = bool(sense.unread or sense.parts or says_kind or plain or is_other)
         else:
             is_planned = any(kind in PLANNED for kind in says_kind)
             is_held = is_planned or bool(plain - {"same", "to_month"})
@@ -136,7 +138,7 @@ def read_notes(
         mark.strip("[]")
         for _, _, text in layout.notes
         for clause in _CLAUSE.split(text)
-        if any(word in clause for word in EARLY)
+        if says_early(clause)
         for mark in MARK.findall(clause)
     )
     remarks = [(row, column, read_note(text, reader)) for row, column, text in layout.notes]

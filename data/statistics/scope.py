@@ -1,5 +1,7 @@
 """What all values of a table share: layout, known names, the user's answers, notes."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -7,11 +9,16 @@ from data.names import matching as names
 from data.names.books import Books
 from data.names.marks import take_marks
 from data.names.phrases import PhraseReader
-from data.statistics.model import WARNING, IngestOptions, Layout
+from data.names.text import fold
+from data.statistics.model import WARNING, IngestOptions, Layout, ReadWord
 from data.statistics.senses import Text
 from data.statistics.words import CELL, HEADER, OPTION, TABLE, Fault, Said
 
 CORPS = "xpcc"
+# A word of `Sense.some`: without the Corps.
+LOCAL = "local"
+HAS_CORPS = re.compile(r"(?<!不)(?:含|包括|包含)兵团")
+_WITHOUT = re.compile(r"不(?:含|包括|包含)兵团")
 # Roles that a value column's heading, or the table's words, supply for a row without them.
 FALLBACK = frozenset({"area", "indicator", "year", "unit"})
 
@@ -73,17 +80,42 @@ class Scope:
     def corps(self) -> Said | None:
         """The word of the title, of the sheet's name or of a row over these (兵团) that says
         that all figures are of the Corps, None where none does: they are not the counties'."""
+        for word, said in self._list_above():
+            if word.read_as == "area" and word.meaning == CORPS:
+                return said
+        area = self.layout.area
+        if area and self.books.areas.resolve(area, None).id == CORPS:
+            return Said(area, OPTION)
+        return None
+
+    def _list_above(self) -> Iterator[tuple[ReadWord, Said]]:
+        """Yield the words of the title, of the sheet's name and of rows over these, with their
+        places."""
         layout = self.layout
         below = range(max(layout.first_row, layout.header_end + 1), layout.data_row)
         for word in layout.words:
-            if word.read_as == "area" and word.meaning == CORPS:
-                if word.row is None:
-                    return Said(word.text, OPTION)
-                if word.row < layout.header_row or word.row in below:
-                    return Said(word.text, TABLE, word.column, word.row)
-        if layout.area and self.books.areas.resolve(layout.area, None).id == CORPS:
-            return Said(layout.area, OPTION)
-        return None
+            if word.row is None:
+                yield word, Said(word.text, OPTION)
+            elif word.row < layout.header_row or word.row in below:
+                yield word, Said(word.text, TABLE, word.column, word.row)
+
+    @cached_property
+    def some(self) -> tuple[tuple[str, Said], ...]:
+        """The words above the table, and the notes, that say of which counties the figures are
+        (see `Sense.some`), with their places."""
+        above = [
+            (meaning, said)
+            for word, said in self._list_above()
+            if word.read_as == "filler"
+            for meaning in Text(word.text, self.reader).sense.some
+        ]
+        notes = [
+            (LOCAL, Said(found[0], TABLE, column, row))
+            for row, column, text in self.layout.notes
+            for found in _WITHOUT.finditer(text)
+            if not HAS_CORPS.search(text) and fold(found[0]) not in self.reader.answers
+        ]
+        return (*above, *notes)
 
     @cached_property
     def other(self) -> Said | None:
@@ -95,6 +127,9 @@ class Scope:
     def find_area_name(self, text: str) -> str:
         """Return the name of an area in a cell, without marks and other words."""
         areas = self.books.areas
+        answer = self.reader.answers.get(fold(text))
+        if answer is not None and answer.kind == "area" and answer.value:
+            return answer.value
         if areas.resolve(text, None).kind != names.UNKNOWN:
             plain, _ = take_marks(text)
             return plain if areas.resolve(plain, None).kind != names.UNKNOWN else text

@@ -44,6 +44,8 @@ class Sense:
         Quantities without an indicator.
     unread : tuple of str
         What was not understood.
+    some : tuple of str
+        ``some``: the figures are of some counties (牧业县); ``local``: without the Corps.
     """
 
     text: str = ""
@@ -62,6 +64,7 @@ class Sense:
     parts: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    some: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     tokens: tuple[Token, ...] = ()
 
@@ -254,6 +257,8 @@ def _take(token: Token, found: dict[str, list], state: dict) -> None:
             state["is_sheep_units"] = True
         else:
             _add(found, "units", meaning)
+    elif kind == "filler" and meaning:
+        _add(found, "some", meaning)
     elif kind in _LISTED:
         name, is_meaning = _LISTED[kind]
         _add(found, name, meaning if is_meaning and isinstance(meaning, str) else token.text)
@@ -339,6 +344,8 @@ def _name(token: Token) -> tuple[str, str | None]:
         return "area", meaning.id if isinstance(meaning, Match) else str(meaning)
     if kind == "other":
         return "measure", "other"
+    if kind == "filler":
+        return "filler", None
     if kind == "year":
         return "year", str(meaning).split()[0]
     if isinstance(meaning, tuple):

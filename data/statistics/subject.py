@@ -27,7 +27,7 @@ def read_indicator(scope: Scope, said: Said | None, head: ValueColumn, labels: L
     if said is not None and said.origin == CELL:
         match = _resolve(scope, said.text)
         if match.kind != names.UNKNOWN:
-            return _judge_own(scope, match, said)
+            return _judge_measure(scope, match, said, head, labels)
         found = None if labels.names_other else _compose(scope, head, labels)
         if found is None and not labels.names_other:
             found = _find_by_word(scope, said.text, head, labels)
@@ -69,6 +69,9 @@ def _miss(scope: Scope, head: ValueColumn, labels: Labels) -> Resolved:
 
 def _resolve(scope: Scope, text: str) -> names.Match:
     indicators = scope.books.indicators
+    answer = scope.reader.answers.get(fold(text))
+    if answer is not None and answer.kind == "indicator" and answer.value:
+        return indicators.resolve(answer.value)
     match = indicators.resolve(text)
     if match.kind == names.UNKNOWN:
         match = indicators.resolve(cut_name(text, scope.books.units))
@@ -81,9 +84,10 @@ def _resolve(scope: Scope, text: str) -> names.Match:
 
 def _is_wider(above: str | None, indicator_id: str | None) -> bool:
     """Tell whether an indicator (羊存栏) is of more animals of one kind than the title is about
-    (山羊): either may be a slip."""
+    (山羊, 能繁母畜): either may be a slip."""
     own, measure = split_indicator(indicator_id or "") or ("", "")
-    is_part = above not in (None, own) and own in _KINDS and is_within(above or "", own)
+    is_over = is_within(above or "", own) or join_breeding(above, own)[0] != own
+    is_part = above not in (None, own) and own in _KINDS and is_over
     return is_part and is_animal(above or "") and find_indicator(above, measure) != indicator_id
 
 
@@ -92,6 +96,27 @@ _KINDS = ("cattle", "sheep")
 
 def _is_several(sense) -> bool:
     return len(sense.species) > 1 or len(sense.measures) > 1
+
+
+def _judge_measure(
+    scope: Scope, match: names.Match, said: Said, head: ValueColumn, labels: Labels
+) -> Resolved:
+    """Judge the indicator that a row names. A measure alone (出栏率, 肉产量) is of the animal that
+    the row, the heading or the lines above name; of none of ours it is left out."""
+    sense = Text(said.text, scope.reader).sense
+    own = head.species if head.names_species else None
+    species = labels.species or own or scope.layout.species
+    is_alone = bool(sense.measures) and not sense.species and not sense.unread
+    if not is_alone or species is None or not is_animal(species) or species in _ALL:
+        return _judge_own(scope, match, said)
+    found = _compose(scope, head, labels)
+    if found:
+        return Resolved(found)
+    fields = {"of_species": species}
+    return Resolved(None, LEFT, Fault("other_not_stored", said, said.text, fields, NOTE))
+
+
+_ALL = ("livestock", "animal_poultry")
 
 
 def _judge_own(scope: Scope, match: names.Match, said: Said) -> Resolved:

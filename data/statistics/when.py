@@ -2,7 +2,7 @@
 
 from data.clock import FIRST_YEAR
 from data.names.numbers import When, parse_dated, parse_period
-from data.names.periods import cumulate, normalise_period
+from data.names.periods import cumulate_to, normalise_period
 from data.names.text import fold
 from data.statistics.labels import Labels
 from data.statistics.model import ValueColumn
@@ -89,9 +89,9 @@ def _read_period(scope: Scope, when: When, year, period, head, labels):
     heading = head.period if head.period and head.period != table else None
     if heading in ("to_month", "same"):
         month = next(iter(own), None)
-        if month is None or month[0] != "M":
+        if month is None or month[0] not in "MQ":
             return None, _hold(Said(head.heading, HEADER))
-        return (cumulate(int(month[1:])) if heading == "to_month" else month), None
+        return (cumulate_to(month) if heading == "to_month" else month), None
     if len(own) > 1 or (own and heading and own != {heading}):
         at = period or year or Said(head.heading, VALUE)
         return None, _hold(at)
@@ -113,8 +113,7 @@ def _settle(labels: Labels, table: str | None) -> str | None:
     """Return the period that a row's words name; ``""`` if it is unclear."""
     own = labels.period
     if own == "to_month":
-        own = cumulate(int(table[1:])) if table and table[0] == "M" else table
-        return own or ""
+        return cumulate_to(table) if table else ""
     if own == "same":
         return table if table and table[0] in "MQ" else ""
     if own == "year_end":

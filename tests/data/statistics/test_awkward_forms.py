@@ -140,8 +140,8 @@ READ = {
         expect("cattle_stock", 21.4),
     ),
     "a slash before the unit": (
-        "2024年\n县市,牛存栏/头,肉产量/吨\n昭苏县,214000,21234\n",
-        expect("cattle_stock", 21.4) | expect("meat_output", 2.1234),
+        "2024年\n县市,牛存栏/头,牛肉产量/吨\n昭苏县,214000,21234\n",
+        expect("cattle_stock", 21.4) | expect("beef_output", 2.1234),
     ),
     "the unit in two languages": (
         "2024年末牲畜存栏\n单位：万头、万只 (10 000 heads)\n"
