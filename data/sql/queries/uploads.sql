@@ -5,11 +5,11 @@
 SELECT
     upload.upload_id, upload.dataset, upload.file_name, upload.uploaded_at,
     upload.uploaded_by, upload.undoes_upload_id, upload.counts, upload.note,
-    CASE WHEN upload.undoes_upload_id IS NOT NULL THEN
-             CASE WHEN count(upload.undoes_upload_id) OVER (PARTITION BY upload.root_id ORDER BY upload.seq) % 2 = 1
-                  THEN 'undo' ELSE 'restore' END
-         WHEN upload.root_is_live THEN 'live'
-         ELSE 'undone' END AS status,
+    CASE
+        WHEN upload.undoes_upload_id IS NOT NULL
+            THEN if(count(upload.undoes_upload_id) OVER of_root % 2 = 1, 'undo', 'restore')
+        WHEN upload.root_is_live THEN 'live'
+        ELSE 'undone' END AS status,
     upload.can_be_undone,
     coalesce(
         (said->>'new')::BIGINT + (said->>'revised')::BIGINT
@@ -17,4 +17,5 @@ SELECT
         (said->>'verified')::BIGINT,
         CASE WHEN said->>'undone' IS NOT NULL THEN 0 END) AS changed
 FROM (SELECT *, TRY_CAST(counts AS JSON) AS said FROM facts.upload_state) AS upload
+WINDOW of_root AS (PARTITION BY upload.root_id ORDER BY upload.seq)
 ORDER BY upload.seq DESC
