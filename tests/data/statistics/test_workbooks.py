@@ -216,6 +216,13 @@ def test_more_tables_than_a_sheet_may_hold_are_refused(plan_store, monkeypatch):
     assert caught.value.key == "file_tables"
 
 
+def test_an_income_per_head_in_the_unit_of_a_sum_is_refused(plan_store):
+    text = "地区,年份,牧民人均牧业收入（万元）\n昭苏县,2022,12000\n特克斯县,2022,1.2\n"
+    reading = read_statistics(text.encode(), "a.csv", plan_store)
+    assert list_values(reading) == [("herder_income", "654027", 2022, 12_000.0)]
+    assert [issue.rule for issue in reading.issues] == ["out_of_bounds"]
+
+
 @pytest.mark.parametrize("rows", [[], [[" "], [None, "　"]]])
 def test_a_workbook_with_nothing_in_it_is_said_to_be_blank(plan_store, rows):
     with pytest.raises(UnreadableFileError) as caught:
