@@ -43,7 +43,10 @@ def choose_record(
     if chosen is not None and chosen not in names:
         was_acted_on = tell_gone(key, describe_gone)
         st.session_state[key] = next(iter(names), None) if goes_on and was_acted_on else None
-    return st.selectbox(
+    elif chosen is not None and st.session_state.get(_name_shown(key)) != names[chosen]:
+        # The browser answers with the line that it shows. One in another language is none of these.
+        st.session_state[key] = chosen
+    found = st.selectbox(
         label,
         list(names),
         key=key,
@@ -51,6 +54,8 @@ def choose_record(
         placeholder=t("shell.record.choose"),
         width=width or "stretch",
     )
+    st.session_state[_name_shown(key)] = None if found is None else names[found]
+    return found
 
 
 def tell_gone(key: str, describe_gone: Callable[[R], str] | None = None) -> bool:
@@ -79,6 +84,10 @@ def accept_record(chosen: R | None) -> TypeGuard[R]:
 def forget_record(key: str, record_id: Hashable) -> None:
     """Note that a record was acted on in this visit: that it goes needs no word."""
     st.session_state[_name_acted(key)] = record_id
+
+
+def _name_shown(key: str) -> str:
+    return f"shown_of_{key}"
 
 
 def _name_acted(key: str) -> str:
