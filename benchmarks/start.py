@@ -23,7 +23,7 @@ from benchmarks._table import Row, print_table
 from tests.browser.chromium import find_chromium
 from tests.browser.serving import HOST, ROOT, find_free_port
 
-MOST_TIMES, ROUNDS, PATIENCE_S, RETRY_S = 1.5, 5, 60, 0.05
+MOST_TIMES, ROUNDS, PATIENCE_S, RETRY_S = 1.5, 9, 60, 0.05
 VERDICT = "() => document.querySelector('section.verdict p')?.getBoundingClientRect().width > 0"
 WORD = "() => document.body?.innerText.includes('empty')"
 
