@@ -122,8 +122,7 @@ def _hold_years(values: tuple[ValueColumn, ...], context: Context) -> tuple[Valu
     is_other = context.year and None not in years and years and context.year not in years
     if not is_other or "年鉴" in (context.title or ""):
         return values
-    tokens = [token for line in context.lines for token in line.sense.tokens if token.time]
-    word = next(token.text for token in tokens if token.time and token.time.year is not None)
+    word = next(word for line in context.lines for word in line.year_words)
     return tuple(replace(value, unread=(*value.unread, word)) for value in values)
 
 

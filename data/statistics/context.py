@@ -12,9 +12,9 @@ from data.names.matching import OK, UNKNOWN
 from data.names.periods import cumulate
 from data.names.phrases import PhraseReader, Token
 from data.names.species import find_indicator, list_indicators
-from data.names.text import fold, position
+from data.names.text import position
 from data.names.units import UnitBook, split_unit
-from data.statistics.edges import NOTE, SOURCE, Edges, get_label_pattern, says_early, split_labels
+from data.statistics.edges import NOTE, SOURCE, Edges, match_label, says_early, split_labels
 from data.statistics.model import ReadWord
 from data.statistics.senses import Sense, Text, choose_kind, join_species
 from data.statistics.sheet_names import NARROWER, OTHER, compare_sheet, is_end_of, is_generic
@@ -48,6 +48,12 @@ class Line:
     def place(self) -> _Place | None:
         """Row and column; None for the sheet's name."""
         return (self.row, self.column) if self.row is not None and self.column else None
+
+    @property
+    def year_words(self) -> list[str]:
+        """The words of the line that name a year."""
+        tokens = self.sense.tokens
+        return [token.text for token in tokens if token.time and token.time.year is not None]
 
 
 @dataclass
@@ -211,10 +217,9 @@ def _read_row(context: Context, grid: Grid, row: int) -> None:
 
 
 def _read_piece(context: Context, text: str, place: _Place) -> None:
-    match = get_label_pattern().match(text)
-    if match:
-        label = load_labels()[fold(match[1])]
-        _read_label(context, match[1], label, text[match.end() :].strip(), place)
+    label = match_label(text)
+    if label:
+        _read_label(context, label.name, label.meaning, label.text, place)
         return
     note, source = NOTE.match(text), SOURCE.match(text)
     if source:
@@ -361,14 +366,14 @@ def _settle_year(context: Context, lines: list[Line], grid: Grid) -> None:
         context.year = str(next(iter(years)))
         # A name taken from the file or from a table above is not a word of this table.
         if sheet and named and not named <= years and not grid.is_named_by_file:
-            _hold(context, grid, sheet, _quote_year(sheet))
+            _hold(context, grid, sheet, sheet.year_words[0])
     elif not years and len(named) == 1:
         context.year = str(next(iter(named)))
     elif len(years) > 1 and not any(line.sense.is_span for line in written):
         labelled = {y for line in written if line.label == "year" for y in line.sense.years}
         if labelled and labelled != years:
             line = next(line for line in written if line.label == "year")
-            _hold(context, grid, line, _quote_year(line))
+            _hold(context, grid, line, line.year_words[0])
     _settle_shift(context, lines, grid)
 
 
@@ -383,12 +388,6 @@ def _settle_shift(context: Context, lines: list[Line], grid: Grid) -> None:
         else:
             word = next(t.text for t in line.sense.tokens if t.reads_as == "year")
             _hold(context, grid, line, word)
-
-
-def _quote_year(line: Line) -> str:
-    return next(
-        token.text for token in line.sense.tokens if token.time and token.time.year is not None
-    )
 
 
 def _settle_period(context: Context, lines: list[Line], grid: Grid) -> None:

@@ -67,11 +67,10 @@ class Footer:
     @property
     def unit(self) -> str | None:
         """The unit that a line below names (单位：头)."""
-        for _, _, text in self.notes:
-            match = get_label_pattern().match(text)
-            if match and load_labels()[fold(match[1])] == "unit":
-                return text[match.end() :].strip() or None
-        return None
+        found = (match_label(text) for _, _, text in self.notes)
+        return next(
+            (label.text or None for label in found if label and label.meaning == "unit"), None
+        )
 
 
 @dataclass(frozen=True)
@@ -303,8 +302,26 @@ def _get_label(cells: list[str]) -> str:
     return cells[0].strip() if cells else ""
 
 
+@dataclass(frozen=True)
+class LineLabel:
+    """The label that a text begins with (单位：头): its name, what it means (`load_labels`), and
+    the text after it."""
+
+    name: str
+    meaning: str
+    text: str
+
+
+def match_label(text: str) -> LineLabel | None:
+    """Return the label that a text begins with, None where it begins with none."""
+    match = _get_label_pattern().match(text)
+    if match is None:
+        return None
+    return LineLabel(match[1], load_labels()[fold(match[1])], text[match.end() :].strip())
+
+
 @lru_cache(maxsize=1)
-def get_label_pattern() -> re.Pattern:
+def _get_label_pattern() -> re.Pattern:
     """Return the pattern of a label and its colon (单位：)."""
     # Offices put spaces between characters: 表　　号：.
     labels = sorted(load_labels(), key=len, reverse=True)
@@ -314,7 +331,7 @@ def get_label_pattern() -> re.Pattern:
 
 def split_labels(text: str) -> list[str]:
     """Split ``填报单位：昭苏县  单位：万头`` into its labelled pieces."""
-    starts = [match.start(1) for match in get_label_pattern().finditer(text)]
+    starts = [match.start(1) for match in _get_label_pattern().finditer(text)]
     cuts = sorted({0, *starts, len(text)})
     pieces = [text[start:end].strip(" ,，;；、") for start, end in pairwise(cuts)]
     pieces = [_drop_open_bracket(piece) for piece in pieces]
@@ -385,10 +402,9 @@ def _find_statement(cells: list[str]) -> str | None:
     texts = [squeeze(cell) for cell in cells if cell.strip()]
     if not 1 <= len(texts) <= 2:
         return None
-    match = get_label_pattern().match(texts[0])
+    label = match_label(texts[0])
     # 时间：2025年1月 may be when somebody filled it in.
-    is_label = match and load_labels()[fold(match[1])] in _SAID_BELOW
-    if is_label or (len(texts) == 1 and _STATEMENT.match(texts[0])):
+    if (label and label.meaning in _SAID_BELOW) or (len(texts) == 1 and _STATEMENT.match(texts[0])):
         return " ".join(texts)
     return None
 
@@ -436,13 +452,13 @@ def _walk_footer(grid: Grid, start: int) -> Iterator[tuple[int, int, str | None,
 
 def _is_labelled(text: str) -> bool:
     """Tell whether a line is a word about figures and its text (单位：吨): no note goes on so."""
-    return bool(get_label_pattern().match(text))
+    return match_label(text) is not None
 
 
 def _is_signature(text: str) -> bool:
     """Tell whether a line says who filled in a form, and when: 制表人：…"""
-    match = get_label_pattern().match(text)
-    return match is not None and load_labels()[fold(match[1])] == "nothing"
+    label = match_label(text)
+    return label is not None and label.meaning == "nothing"
 
 
 def is_note_row(cells: list[str]) -> bool:

@@ -322,8 +322,7 @@ def _list_open(said: Context, above: Layout) -> list[str]:
     whether it is of that half is not said."""
     if above.period in (None, "Y") or said.period or not said.named:
         return []
-    tokens = [token for line in said.lines for token in line.sense.tokens]
-    return [token.text for token in tokens if token.time and token.time.year is not None]
+    return [word for line in said.lines for word in line.year_words]
 
 
 def _continue_units(found: Layout, said: Context, above: Layout) -> tuple[ValueColumn, ...]:

@@ -81,7 +81,7 @@ def accept_record(chosen: R | None) -> TypeGuard[R]:
     return chosen is not None
 
 
-def forget_record(key: str, record_id: Hashable) -> None:
+def note_acted_on(key: str, record_id: Hashable) -> None:
     """Note that a record was acted on in this visit: that it goes needs no word."""
     st.session_state[_name_acted(key)] = record_id
 

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from data.errors import CaomuError, ChangedMeanwhileError
 from data.words.sentences import describe_error
 from pages.blocks.markup import show
-from pages.blocks.record_choice import forget_record
+from pages.blocks.record_choice import note_acted_on
 from pages.blocks.tables import Column, render_table
 from pages.shell import cache
 from pages.shell.actor import accept_actor
@@ -131,7 +131,7 @@ def _finish(saving: Saving) -> None:
     for key in saving.forget:
         st.session_state.pop(key, None)
     if saving.record:
-        forget_record(saving.record, st.session_state.get(saving.record))
+        note_acted_on(saving.record, st.session_state.get(saving.record))
 
 
 def _name_conflict(form: str) -> str:

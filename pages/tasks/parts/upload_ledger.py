@@ -20,7 +20,7 @@ from data.words.sentences import describe_error
 from indicators.balance.figures import record_balance_figures
 from pages.blocks.folds import show_fold, show_rest
 from pages.blocks.markup import show, show_empty, show_note, show_title
-from pages.blocks.record_choice import accept_record, choose_record, forget_record
+from pages.blocks.record_choice import accept_record, choose_record, note_acted_on
 from pages.blocks.saving import Known, Saving, get_basis, hold, release, run_saving, show_conflict
 from pages.blocks.tables import SHOWN
 from pages.shell import cache
@@ -116,7 +116,7 @@ def undo(
     else:
         st.session_state[TOLD] = "restored" if status == "undo" else "undone"
         st.session_state.pop(RESTORING, None)
-        forget_record(UNDO_WHICH, upload_id)
+        note_acted_on(UNDO_WHICH, upload_id)
         # What is about to be confirmed is compared anew with what the undo left.
         release(UPLOAD)
 

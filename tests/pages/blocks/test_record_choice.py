@@ -13,12 +13,12 @@ def offer_records():
     """Offer the records of the session, and act on the chosen one."""
     import streamlit as st
 
-    from pages.blocks.record_choice import accept_record, choose_record, forget_record
+    from pages.blocks.record_choice import accept_record, choose_record, note_acted_on
 
     def act(record_id):
         st.session_state["records"].pop(record_id)
         st.session_state["acted"] = record_id
-        forget_record("which", record_id)
+        note_acted_on("which", record_id)
 
     with st.form("form"):
         chosen = choose_record(
